@@ -1,0 +1,35 @@
+package io.memorysync.schema;
+
+import java.util.List;
+
+/**
+ * Names of the topics that memory-sync owns. Their values are Avro in the Confluent wire format,
+ * one subject per topic ({@code <topic>-value}); their keys are plain UTF-8 strings.
+ */
+public final class Topics {
+
+  /** {@link CanonicalMemory} by memory UUID; compacted. The agreed state, for everyone to read. */
+  public static final String CANONICAL = "memory.canonical";
+
+  /** {@link MemoryChange} by memory UUID: the repartition between normalizing and resolving. */
+  public static final String CHANGE = "memory.change";
+
+  /** {@link MemoryConflict} by memory UUID. */
+  public static final String CONFLICT = "memory.conflict";
+
+  /** {@link RejectedEvent} by {@code topic-partition-offset} of the original record. */
+  public static final String REJECTED = "memory.rejected";
+
+  /** {@link UserId} by string id; compacted. */
+  public static final String USER_ID = "memory.user-id";
+
+  /** Every topic above. */
+  public static final List<String> ALL = List.of(CANONICAL, CHANGE, CONFLICT, REJECTED, USER_ID);
+
+  private Topics() {}
+
+  /** The registry subject of a topic's values (TopicNameStrategy). */
+  public static String subject(String topic) {
+    return topic + "-value";
+  }
+}

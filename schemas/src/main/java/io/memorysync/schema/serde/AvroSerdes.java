@@ -1,0 +1,110 @@
+package io.memorysync.schema.serde;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Builds Avro serdes from configuration, so that a site chooses its schema registry without code.
+ *
+ * <p>{@value #SERIALIZER_CONFIG} and {@value #DESERIALIZER_CONFIG} name the classes; every setting
+ * that starts with {@value #PREFIX} is handed to them without that prefix. Left alone, they are
+ * Apicurio's, speaking the Confluent wire format (magic byte, 4-byte id) with one subject per
+ * topic. A site with Confluent's registry sets {@code io.confluent.kafka.serializers.KafkaAvro
+ * (De)serializer} and {@code avro.schema.registry.url}.
+ */
+public final class AvroSerdes {
+
+  /** Configuration key: class name of the Avro serializer. */
+  public static final String SERIALIZER_CONFIG = "avro.serializer.class";
+
+  /** Configuration key: class name of the Avro deserializer. */
+  public static final String DESERIALIZER_CONFIG = "avro.deserializer.class";
+
+  /** Prefix of the settings that are passed on to the serializer and the deserializer. */
+  public static final String PREFIX = "avro.";
+
+  /** Apicurio's serializer, the default. */
+  public static final String SERIALIZER_DEFAULT =
+      "io.apicurio.registry.serde.avro.AvroKafkaSerializer";
+
+  /** Apicurio's deserializer, the default. */
+  public static final String DESERIALIZER_DEFAULT =
+      "io.apicurio.registry.serde.avro.AvroKafkaDeserializer";
+
+  private static final Map<String, String> APICURIO_AS_CONFLUENT =
+      Map.of(
+          "apicurio.registry.as-confluent", "true",
+          "apicurio.registry.use-id", "contentId",
+          "apicurio.registry.headers.enabled", "false",
+          "apicurio.registry.auto-register", "true",
+          "apicurio.registry.artifact-resolver-strategy",
+              "io.apicurio.registry.serde.strategy.TopicIdStrategy");
+
+  private final Map<String, ?> config;
+
+  /**
+   * @param config any configuration that holds the keys above; other keys are ignored
+   */
+  public AvroSerdes(Map<String, ?> config) {
+    this.config = config;
+  }
+
+  /** A serde for values of one generated record class. */
+  public <T extends SpecificRecord> Serde<T> specific() {
+    return Serdes.serdeFrom(serializer(), deserializer(true));
+  }
+
+  /** A deserializer that returns {@link org.apache.avro.generic.GenericRecord}s. */
+  public Deserializer<Object> generic(boolean isKey) {
+    Deserializer<Object> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);
+    deserializer.configure(settings(false), isKey);
+    return deserializer;
+  }
+
+  private <T> Serializer<T> serializer() {
+    Serializer<T> serializer = create(SERIALIZER_CONFIG, SERIALIZER_DEFAULT);
+    serializer.configure(settings(true), false);
+    return serializer;
+  }
+
+  private <T> Deserializer<T> deserializer(boolean specific) {
+    Deserializer<T> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);
+    deserializer.configure(settings(specific), false);
+    return deserializer;
+  }
+
+  private Map<String, Object> settings(boolean specific) {
+    Map<String, Object> settings = new LinkedHashMap<>(APICURIO_AS_CONFLUENT);
+    settings.put("apicurio.registry.use-specific-avro-reader", specific);
+    settings.put("specific.avro.reader", specific);
+    Map<String, Object> own = new HashMap<>();
+    config.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            own.put(key.substring(PREFIX.length()), value);
+          }
+        });
+    settings.putAll(own);
+    return settings;
+  }
+
+  @SuppressWarnings("unchecked")
+  private <C> C create(String key, String defaultClass) {
+    Object name = config.get(key);
+    String className = name == null ? defaultClass : name.toString();
+    try {
+      return (C) Utils.newInstance(className, Object.class);
+    } catch (ClassNotFoundException e) {
+      throw new ConfigException(
+          key, className, "no such class on the classpath; add the jar that holds it");
+    }
+  }
+}
