@@ -1,7 +1,6 @@
 package io.memorysync.connect.common;
 
 import io.memorysync.schema.CanonicalMemory;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.connect.errors.DataException;
@@ -16,7 +15,7 @@ public final class CanonicalMemoryReader {
    * Reads the record key.
    *
    * @return the UUID of the memory
-   * @throws DataException if the key is no UUID in its canonical text
+   * @throws DataException if the key is no UUID in lower-case canonical text
    */
   public UUID id(SinkRecord record) {
     if (!(record.key() instanceof String key)) {
@@ -26,14 +25,14 @@ public final class CanonicalMemoryReader {
     }
     try {
       UUID id = UUID.fromString(key);
-      // fromString also takes abbreviated forms, which are other keys to Kafka.
-      if (id.toString().equals(key.toLowerCase(Locale.ROOT))) {
+      // fromString also takes abbreviations and capitals, which are other keys to Kafka.
+      if (id.toString().equals(key)) {
         return id;
       }
     } catch (IllegalArgumentException e) {
       throw new DataException("Field key is no UUID.", e);
     }
-    throw new DataException("Field key is no UUID of 36 characters.");
+    throw new DataException("Field key is no UUID in lower-case canonical text.");
   }
 
   /**
@@ -47,7 +46,7 @@ public final class CanonicalMemoryReader {
       return Optional.empty();
     }
     CanonicalMemory memory = values.read(record.value());
-    if (!memory.getId().equalsIgnoreCase((String) record.key())) {
+    if (!memory.getId().equals(record.key())) {
       throw new DataException("Field value.id differs from the record key; they must be equal.");
     }
     return Optional.of(memory);
