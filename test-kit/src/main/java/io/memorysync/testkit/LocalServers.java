@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Servers as plain processes, with their data in a directory that is deleted at the JVM's end. */
 final class LocalServers implements ServerProvider {
@@ -21,6 +23,7 @@ final class LocalServers implements ServerProvider {
   private static final String PASSWORD = "test-password";
 
   private final Path directory;
+  private final List<Runnable> stops = new CopyOnWriteArrayList<>();
 
   private LocalServers(Path directory) {
     this.directory = directory;
@@ -66,20 +69,15 @@ final class LocalServers implements ServerProvider {
   }
 
   private void atExit(Runnable stop) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.run();
-                  deleteIfIdle();
-                }));
+    stops.add(stop);
   }
 
-  private void deleteIfIdle() {
+  private void end() {
+    stops.forEach(Runnable::run);
     try {
       CacheDirectory.delete(directory);
     } catch (IOException e) {
-      // Another server is still stopping in there; its own hook comes by here as well.
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -127,7 +125,9 @@ final class LocalServers implements ServerProvider {
         Path directory = Files.createTempDirectory("memory-sync-test-");
         // PostgreSQL may run under another account and has to pass through.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new LocalServers(directory);
+        LocalServers servers = new LocalServers(directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::end, "stop-test-servers"));
+        return servers;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
