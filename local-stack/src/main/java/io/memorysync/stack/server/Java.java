@@ -1,0 +1,35 @@
+package io.memorysync.stack.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a Java server. */
+final class Java {
+
+  private final List<String> options = new ArrayList<>();
+
+  /**
+   * @param heapMegabytes its largest heap; servers here are small ones
+   */
+  Java(int heapMegabytes) {
+    options.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    options.add("-Xmx" + heapMegabytes + "m");
+    options.add("-XX:+UseSerialGC");
+    // Ready in half the time on a small machine; these servers never see load that C2 would repay.
+    options.add("-XX:TieredStopAtLevel=1");
+    options.add("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  Java option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  List<String> run(String classPath, String mainClass, String... arguments) {
+    List<String> words = new ArrayList<>(options);
+    words.addAll(List.of("-cp", classPath, mainClass));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+}

@@ -1,0 +1,126 @@
+package io.memorysync.stack.server;
+
+import io.memorysync.stack.process.Command;
+import io.memorysync.stack.process.ManagedProcess;
+import io.memorysync.stack.provision.CacheDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Neo4j community edition over Bolt, on the loopback interface; its user is {@value #USER}. */
+public final class Neo4jServerProcess {
+
+  public static final String USER = "neo4j";
+
+  private static final int HEAP_MB = 512;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Path libraries;
+  private final Path home;
+  private final int boltPort;
+  private final String password;
+  private final ManagedProcess process;
+
+  /**
+   * @param libraries the directory with Neo4j's jars
+   * @param home its data, made on the first start
+   * @param password of the user, set when the data is made; at least 8 characters
+   */
+  public Neo4jServerProcess(
+      Path libraries, Path home, int boltPort, String password, ManagedProcess process) {
+    this.libraries = libraries;
+    this.home = home;
+    this.boltPort = boltPort;
+    this.password = password;
+    this.process = process;
+  }
+
+  public ManagedProcess process() {
+    return process;
+  }
+
+  public String boltUri() {
+    return "bolt://127.0.0.1:" + boltPort;
+  }
+
+  /** Makes the data if there is none, starts the server and waits until it answers. */
+  public void start() {
+    try {
+      if (!Files.exists(home)) {
+        initialize();
+      }
+      configure(home);
+      // Its own log tells when it is ready; one of an earlier run would tell too early.
+      Files.deleteIfExists(serverLog());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.start(
+        new Java(HEAP_MB)
+            .option("--add-opens=java.base/java.nio=ALL-UNNAMED")
+            .option("--add-opens=java.base/java.io=ALL-UNNAMED")
+            .option("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+            .run(
+                libraries + "/*",
+                "org.neo4j.server.CommunityEntryPoint",
+                "--home-dir=" + home,
+                "--config-dir=" + home.resolve("conf")),
+        Map.of());
+    process.awaitReady(this::started, START_TIMEOUT);
+  }
+
+  public void stop() {
+    process.stop(STOP_TIMEOUT);
+  }
+
+  private void initialize() throws IOException {
+    Path draft = home.resolveSibling(home.getFileName() + ".making");
+    CacheDirectory.delete(draft);
+    configure(draft);
+    new Command(
+            new Java(128)
+                .run(
+                    libraries + "/*",
+                    "org.neo4j.cli.AdminTool",
+                    "dbms",
+                    "set-initial-password",
+                    password))
+        .with(
+            Map.of("NEO4J_HOME", draft.toString(), "NEO4J_CONF", draft.resolve("conf").toString()))
+        .output();
+    Files.move(draft, home);
+  }
+
+  private void configure(Path directory) throws IOException {
+    Path conf = Files.createDirectories(directory.resolve("conf"));
+    Files.writeString(
+        conf.resolve("neo4j.conf"),
+        String.join(
+            "\n",
+            List.of(
+                "server.default_listen_address=127.0.0.1",
+                "server.bolt.listen_address=:" + boltPort,
+                "server.http.enabled=false",
+                "server.memory.pagecache.size=64m",
+                "db.tx_log.preallocate=false",
+                "dbms.usage_report.enabled=false",
+                "")));
+  }
+
+  private boolean started() {
+    try {
+      return Files.exists(serverLog()) && Files.readString(serverLog()).contains("Started.");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Path serverLog() {
+    return home.resolve("logs/neo4j.log");
+  }
+}
