@@ -22,7 +22,7 @@ import java.util.Map;
  * PostgreSQL with logical decoding, on the loopback interface. Its settings are those that
  * memory-sync asks of a database; its superuser is {@value #SUPERUSER}.
  */
-public final class PostgresServerProcess {
+public final class PostgresServerProcess implements Server {
 
   public static final String SUPERUSER = "postgres";
 
@@ -75,6 +75,7 @@ public final class PostgresServerProcess {
     return this;
   }
 
+  @Override
   public ManagedProcess process() {
     return process;
   }
@@ -84,6 +85,7 @@ public final class PostgresServerProcess {
   }
 
   /** Makes the data directory if there is none, starts the server and waits until it answers. */
+  @Override
   public void start() {
     account.requireReachable(home.resolve("bin"));
     if (!Files.exists(data)) {
@@ -107,6 +109,7 @@ public final class PostgresServerProcess {
     process.awaitReady(this::answers, START_TIMEOUT);
   }
 
+  @Override
   public void stop() {
     process.stop(STOP_TIMEOUT);
   }
