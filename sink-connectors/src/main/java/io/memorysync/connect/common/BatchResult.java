@@ -1,0 +1,13 @@
+package io.memorysync.connect.common;
+
+import java.util.List;
+
+/**
+ * What became of a batch.
+ *
+ * @param written what the store did not hold yet and holds now
+ * @param equal number of entries that the store held already, so that nothing was written
+ * @param stale number of entries that were older than what the store holds, so that they were
+ *     skipped
+ */
+public record BatchResult<T>(List<T> written, int equal, int stale) {}

@@ -1,0 +1,115 @@
+package io.memorysync.connect.common;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.MetricNameTemplate;
+import org.apache.kafka.common.metrics.JmxReporter;
+import org.apache.kafka.common.metrics.KafkaMetricsContext;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Avg;
+import org.apache.kafka.common.metrics.stats.CumulativeCount;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.metrics.stats.Max;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * The numbers of one task, in JMX as {@code
+ * io.memorysync.connect:type=sink-task-metrics,connector=<name>,task=<id>}. Averages and maxima are
+ * those of the last 60 seconds.
+ */
+public final class SinkTaskMetrics implements AutoCloseable {
+
+  private static final String DOMAIN = "io.memorysync.connect";
+  private static final String GROUP = "sink-task-metrics";
+
+  private final Metrics metrics;
+  private final Map<String, String> tags = new LinkedHashMap<>();
+  private final Sensor records;
+  private final Sensor batches;
+  private final Sensor written;
+  private final Sensor equal;
+  private final Sensor stale;
+  private final Sensor retries;
+  private final Sensor deadLetters;
+  private final Sensor applyLag;
+
+  public SinkTaskMetrics(SinkConfig config) {
+    this.metrics =
+        new Metrics(
+            new MetricConfig(),
+            List.of(new JmxReporter()),
+            Time.SYSTEM,
+            new KafkaMetricsContext(DOMAIN));
+    tags.put("connector", config.connectorName());
+    tags.put("task", String.valueOf(config.taskId()));
+    records = counter("records", "Records that Connect delivered, redeliveries included.");
+    batches = metrics.sensor("batches");
+    batches.add(name("batches-total", "Transactions that came through."), new CumulativeCount());
+    batches.add(name("batch-time-ms-avg", "Average time of a transaction in ms."), new Avg());
+    batches.add(name("batch-time-ms-max", "Longest time of a transaction in ms."), new Max());
+    written = counter("rows-written", "Memories that changed the store.");
+    equal = counter("rows-equal", "Memories that the store held already; nothing was written.");
+    stale = counter("rows-stale", "Memories older than the store's version; skipped.");
+    retries = counter("retries", "Deliveries that failed on an outage or a deadlock.");
+    deadLetters = counter("dead-letters", "Records given to the dead-letter queue.");
+    applyLag = metrics.sensor("apply-lag");
+    applyLag.add(
+        name("apply-lag-ms-avg", "Average time from an application's commit to ours in ms."),
+        new Avg());
+    applyLag.add(
+        name("apply-lag-ms-max", "Longest time from an application's commit to ours in ms."),
+        new Max());
+  }
+
+  /** Counts the records of a {@code put()}. */
+  public void records(int count) {
+    records.record(count);
+  }
+
+  /** Counts a batch that was applied, and what became of it. */
+  <T extends Delivery<T>> void batch(BatchResult<T> result, long milliseconds) {
+    batches.record(milliseconds);
+    written.record(result.written().size());
+    equal.record(result.equal());
+    stale.record(result.stale());
+    Instant now = Instant.now();
+    for (T delivery : result.written()) {
+      delivery
+          .writtenAt()
+          .ifPresent(writtenAt -> applyLag.record(Duration.between(writtenAt, now).toMillis()));
+    }
+  }
+
+  /** Counts a delivery that failed and comes again. */
+  void retry() {
+    retries.record();
+  }
+
+  /** Counts a record that went to the dead-letter queue. */
+  void deadLetter() {
+    deadLetters.record();
+  }
+
+  /** Takes the numbers out of JMX. */
+  @Override
+  public void close() {
+    metrics.close();
+  }
+
+  private Sensor counter(String what, String description) {
+    Sensor sensor = metrics.sensor(what);
+    sensor.add(name(what + "-total", description), new CumulativeSum());
+    return sensor;
+  }
+
+  private MetricName name(String name, String description) {
+    return metrics.metricInstance(
+        new MetricNameTemplate(name, GROUP, description, tags.keySet()), tags);
+  }
+}
