@@ -5,12 +5,17 @@ import java.util.List;
 
 /** The ports of one stack, all on the loopback interface. */
 public record StackPorts(
-    int postgres, int kafka, int kafkaController, int registry, int connect, int neo4j, int streams) {
+    int postgres,
+    int kafka,
+    int kafkaController,
+    int registry,
+    int connect,
+    int neo4j,
+    int streams) {
 
   /** Seven ports in a row, in the order of the components above. */
   public static StackPorts from(int base) {
-    return of(
-        List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6));
+    return of(List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6));
   }
 
   /** Ports that nothing uses now. */

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What a stack remembers between launchers: the ports it runs on and the passwords its data was made
- * with. Kept in a file that only its owner can read.
+ * What a stack remembers between launchers: the ports it runs on and the passwords its data was
+ * made with. Kept in a file that only its owner can read.
  *
  * @param id names data that has to live outside the stack's directory
  */
@@ -32,8 +32,7 @@ public record StackState(
 
   /** The state of a new stack, with passwords of its own. */
   public static StackState create(StackPorts ports) {
-    return new StackState(
-        random().substring(0, 8), ports, random(), random(), random(), random());
+    return new StackState(random().substring(0, 8), ports, random(), random(), random(), random());
   }
 
   /** The state in that file, if there is one. */
@@ -45,7 +44,10 @@ public record StackState(
       return Optional.of(JSON.readValue(file.toFile(), StackState.class));
     } catch (IOException e) {
       throw new StackException(
-          file + " cannot be read: " + e.getMessage() + "; delete the directory it is in to begin"
+          file
+              + " cannot be read: "
+              + e.getMessage()
+              + "; delete the directory it is in to begin"
               + " anew, its data is lost then.",
           e);
     }
@@ -53,8 +55,7 @@ public record StackState(
 
   /** The same stack on other ports. */
   public StackState on(StackPorts other) {
-    return new StackState(
-        id, other, postgresPassword, sourcePassword, sinkPassword, neo4jPassword);
+    return new StackState(id, other, postgresPassword, sourcePassword, sinkPassword, neo4jPassword);
   }
 
   /** Replaces the file. */

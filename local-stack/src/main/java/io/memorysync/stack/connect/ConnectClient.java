@@ -153,9 +153,7 @@ public final class ConnectClient {
 
   private static JsonNode body(HttpResponse<String> response) {
     try {
-      return response.body().isBlank()
-          ? JSON.createObjectNode()
-          : JSON.readTree(response.body());
+      return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
       throw new StackException("Connect answered with no JSON: " + response.body(), e);
     }

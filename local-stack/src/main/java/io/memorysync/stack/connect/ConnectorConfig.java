@@ -57,7 +57,10 @@ public record ConnectorConfig(String name, Map<String, String> config) {
               String resolved = environment.get(found.group(1));
               if (resolved == null) {
                 throw new StackException(
-                    "Connector " + name + " refers to the variable " + found.group(1)
+                    "Connector "
+                        + name
+                        + " refers to the variable "
+                        + found.group(1)
                         + ", which is not set; export it.");
               }
               return Matcher.quoteReplacement(resolved);

@@ -4,6 +4,7 @@ import io.memorysync.stack.StackException;
 import io.memorysync.stack.process.Command;
 import io.memorysync.stack.process.ManagedProcess;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.provision.ServerAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public final class PostgresServerProcess implements Server {
           "log_timezone=UTC",
           "jit=off");
 
-  private final Path home;
+  private final PostgresDistribution distribution;
   private final Path data;
   private final int port;
   private final String password;
@@ -53,15 +54,19 @@ public final class PostgresServerProcess implements Server {
   private List<String> extraSettings = List.of();
 
   /**
-   * @param home the directory that holds bin/postgres
+   * @param distribution the programs, made on the first start on a machine
    * @param data the data directory, made on the first start
    * @param port on which it listens
    * @param password of the superuser, set when the data directory is made
    * @param process under which name and where it runs; to be stopped by INT (fast shutdown)
    */
   public PostgresServerProcess(
-      Path home, Path data, int port, String password, ManagedProcess process) {
-    this.home = home;
+      PostgresDistribution distribution,
+      Path data,
+      int port,
+      String password,
+      ManagedProcess process) {
+    this.distribution = distribution;
     this.data = data;
     this.port = port;
     this.password = password;
@@ -87,9 +92,10 @@ public final class PostgresServerProcess implements Server {
   /** Makes the data directory if there is none, starts the server and waits until it answers. */
   @Override
   public void start() {
+    Path home = distribution.home();
     account.requireReachable(home.resolve("bin"));
     if (!Files.exists(data)) {
-      initialize();
+      initialize(home);
     }
     List<String> words =
         new ArrayList<>(
@@ -135,7 +141,7 @@ public final class PostgresServerProcess implements Server {
     }
   }
 
-  private void initialize() {
+  private void initialize(Path home) {
     Path draft = data.resolveSibling(data.getFileName() + ".making");
     try {
       Files.createDirectories(data.getParent());

@@ -10,19 +10,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How many records a consumer group has not read yet. Offsets alone do not tell: a transaction ends
- * with a marker that takes an offset and is no record, so a group at rest would seem to be behind by
- * one forever. A small difference is therefore counted by reading it.
+ * with a marker that takes an offset and is no record, so a group at rest would seem to be behind
+ * by one forever. A small difference is therefore counted by reading it.
  */
 public final class ConsumerLag {
 
@@ -49,8 +51,7 @@ public final class ConsumerLag {
     try {
       Map<TopicPartition, Long> ends = ends(topics);
       Map<TopicPartition, OffsetAndMetadata> committed = committed(group, topics::contains);
-      Map<TopicPartition, Long> begins =
-          offsets(ends.keySet(), OffsetSpec.earliest());
+      Map<TopicPartition, Long> begins = offsets(ends.keySet(), OffsetSpec.earliest());
       Map<TopicPartition, Long> from = new HashMap<>();
       ends.forEach(
           (partition, end) -> {
@@ -78,8 +79,7 @@ public final class ConsumerLag {
       throws ExecutionException, InterruptedException {
     Set<String> existing = admin.listTopics().names().get();
     List<String> wanted = topics.stream().filter(existing::contains).toList();
-    Map<String, TopicDescription> descriptions =
-        admin.describeTopics(wanted).allTopicNames().get();
+    Map<String, TopicDescription> descriptions = admin.describeTopics(wanted).allTopicNames().get();
     Set<TopicPartition> partitions =
         descriptions.values().stream()
             .flatMap(
@@ -95,7 +95,9 @@ public final class ConsumerLag {
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin
             .listOffsets(
-                partitions.stream().collect(Collectors.toMap(part -> part, part -> which)))
+                partitions.stream().collect(Collectors.toMap(part -> part, part -> which)),
+                // What an open transaction has written is nobody's to read yet.
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
             .all()
             .get();
     return found.entrySet().stream()
@@ -117,10 +119,14 @@ public final class ConsumerLag {
     }
     Map<String, Object> settings =
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest");
     long records = 0;
     long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =
