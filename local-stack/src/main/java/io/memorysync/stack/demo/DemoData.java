@@ -5,6 +5,7 @@ import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
 import io.memorysync.stack.clients.PayloadDialect;
 import io.memorysync.stack.clients.WordHashEmbedder;
+import io.memorysync.stack.view.StoreView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

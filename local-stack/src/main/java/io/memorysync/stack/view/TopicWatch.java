@@ -1,4 +1,4 @@
-package io.memorysync.stack.demo;
+package io.memorysync.stack.view;
 
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.stack.Endpoints;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  *
  * @param <T> generated class of the values
  */
-final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
+public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -29,7 +29,7 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final Thread reader;
 
-  TopicWatch(Endpoints endpoints, String topic) {
+  public TopicWatch(Endpoints endpoints, String topic) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -53,7 +53,7 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
   }
 
   /** All values read so far, oldest first. */
-  List<T> values() {
+  public List<T> values() {
     return new ArrayList<>(values);
   }
 

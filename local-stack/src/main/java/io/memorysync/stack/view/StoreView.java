@@ -1,4 +1,4 @@
-package io.memorysync.stack.demo;
+package io.memorysync.stack.view;
 
 import io.memorysync.stack.Endpoints;
 import java.sql.Connection;
@@ -15,7 +15,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Record;
 
 /** Looks into both stores and Neo4j the way their users would. */
-final class StoreView implements AutoCloseable {
+public final class StoreView implements AutoCloseable {
 
   /**
    * One memory as one store shows it.
@@ -24,7 +24,7 @@ final class StoreView implements AutoCloseable {
    * @param state active, paused or archived
    * @param vector whether it can be found by its vector
    */
-  record Shown(String content, String user, String state, boolean vector) {}
+  public record Shown(String content, String user, String state, boolean vector) {}
 
   private static final String OPENMEMORY =
       """
@@ -50,7 +50,7 @@ final class StoreView implements AutoCloseable {
   private final Connection mem0;
   private final Driver neo4j;
 
-  StoreView(Endpoints endpoints) throws SQLException {
+  public StoreView(Endpoints endpoints) throws SQLException {
     openmemory = connect(endpoints.openmemory());
     mem0 = connect(endpoints.mem0());
     Endpoints.Neo4j graph = endpoints.neo4j();
@@ -58,20 +58,20 @@ final class StoreView implements AutoCloseable {
   }
 
   /** A connection as a store's own client has it. */
-  static Connection connect(Endpoints.Database database) throws SQLException {
+  public static Connection connect(Endpoints.Database database) throws SQLException {
     return DriverManager.getConnection(
         database.jdbcUrl(), database.superuser().user(), database.superuser().password());
   }
 
-  Map<UUID, Shown> openmemory() throws SQLException {
+  public Map<UUID, Shown> openmemory() throws SQLException {
     return shown(openmemory, OPENMEMORY);
   }
 
-  Map<UUID, Shown> mem0() throws SQLException {
+  public Map<UUID, Shown> mem0() throws SQLException {
     return shown(mem0, MEM0);
   }
 
-  Map<UUID, Shown> neo4j() {
+  public Map<UUID, Shown> neo4j() {
     Map<UUID, Shown> memories = new HashMap<>();
     for (Record row : neo4j.executableQuery(GRAPH).execute().records()) {
       memories.put(
@@ -86,7 +86,7 @@ final class StoreView implements AutoCloseable {
   }
 
   /** The UUID that user_id_mapping has for a string id; null if it has none. */
-  UUID mappedUser(String key) throws SQLException {
+  public UUID mappedUser(String key) throws SQLException {
     try (PreparedStatement statement =
         mem0.prepareStatement("SELECT uuid_id FROM user_id_mapping WHERE string_id = ?")) {
       statement.setString(1, key);

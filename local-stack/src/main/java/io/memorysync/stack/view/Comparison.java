@@ -1,8 +1,8 @@
-package io.memorysync.stack.demo;
+package io.memorysync.stack.view;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
-import io.memorysync.stack.demo.StoreView.Shown;
+import io.memorysync.stack.view.StoreView.Shown;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** Holds every store against the canonical topic, memory by memory. */
-final class Comparison {
+public final class Comparison {
 
   private final StoreView view;
 
-  Comparison(StoreView view) {
+  public Comparison(StoreView view) {
     this.view = view;
   }
 
@@ -29,9 +29,9 @@ final class Comparison {
    * @param memories memories that this store shows
    * @param differences one phrase each; empty if the store agrees
    */
-  record Result(String store, int memories, List<String> differences) {}
+  public record Result(String store, int memories, List<String> differences) {}
 
-  List<Result> run(List<CanonicalMemory> topic) throws SQLException {
+  public List<Result> run(List<CanonicalMemory> topic) throws SQLException {
     Map<UUID, CanonicalMemory> agreed = new HashMap<>();
     topic.forEach(version -> agreed.put(UUID.fromString(version.getId()), version));
     agreed.values().removeIf(memory -> memory.getState() == MemoryState.DELETED);
