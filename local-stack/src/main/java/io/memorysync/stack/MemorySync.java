@@ -1,6 +1,7 @@
 package io.memorysync.stack;
 
 import io.memorysync.stack.cli.CheckCommand;
+import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.ReplayCommand;
 import io.memorysync.stack.cli.StatusCommand;
@@ -22,12 +23,14 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       CheckCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      DemoCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Begin with:",
+      "  ./memory-sync demo            two stores joined before your eyes; stops everything at its end",
       "  ./memory-sync up              start everything and stay; Ctrl-C stops it",
       "  ./memory-sync status          in another terminal: who is up, who is behind",
       "  ./memory-sync status --json   every address with its credentials",
