@@ -1,0 +1,345 @@
+package io.memorysync.streams.config;
+
+import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.resolve.DeletePolicy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Configuration of the streams-app. Keys that are not listed here are handed on to Kafka Streams,
+ * so that every setting of its clients can be made in the same file; {@code ${env:NAME}} and other
+ * config providers work as in every Kafka client.
+ */
+public final class StreamsAppConfig extends AbstractConfig {
+
+  public static final String STORES = "stores";
+  public static final String STORE_PREFIX = "store.";
+  public static final String USER_ID_MAPPING_TOPIC = "user.id.mapping.topic";
+  public static final String DELETE_POLICY = "delete.policy";
+  public static final String REFERENCE_TIMEOUT_MS = "reference.timeout.ms";
+  public static final String INSERT_WAIT_MS = "vector.insert.wait.ms";
+  public static final String SNAPSHOT_WAIT_MS = "vector.snapshot.wait.ms";
+  public static final String COMPANION_GRACE_MS = "companion.grace.ms";
+  public static final String EMBEDDER = "embedder";
+  public static final String EMBEDDER_URL = "embedder.url";
+  public static final String EMBEDDER_API_KEY = "embedder.api.key";
+  public static final String EMBEDDING_MODEL = "embedding.model";
+  public static final String EMBEDDING_DIMS = "embedding.dims";
+  public static final String REGISTRY_URL = "schema.registry.ccompat.url";
+  public static final String HEARTBEAT_PREFIX = "heartbeat.topics.prefix";
+  public static final String HTTP_HOST = "http.host";
+  public static final String HTTP_PORT = "http.port";
+
+  /** Every option, with its documentation. */
+  public static final ConfigDef DEFINITION = definition();
+
+  /** Which embedder fills missing vectors. */
+  public enum EmbedderKind {
+    /** The bundled all-MiniLM-L6-v2, 384 dims. */
+    MINILM,
+    /** An endpoint that speaks OpenAI's embeddings API. */
+    OPENAI,
+    /** None: a content whose application wrote no vector stays without. */
+    NONE
+  }
+
+  public StreamsAppConfig(Map<String, ?> properties) {
+    super(DEFINITION, properties, false);
+  }
+
+  /** Names of the stores, in order. */
+  public List<String> stores() {
+    return getList(STORES);
+  }
+
+  /**
+   * A setting of one store, {@code store.<name>.<key>}.
+   *
+   * @param fallback used where the setting is absent; null makes the setting required
+   * @throws ConfigException if the setting is required and absent
+   */
+  public String store(String store, String key, String fallback) {
+    String name = STORE_PREFIX + store + "." + key;
+    Object value = originals().get(name);
+    if (value == null && fallback == null) {
+      throw new ConfigException(
+          "Missing setting " + name + ": every store listed in '" + STORES + "' needs one");
+    }
+    return value == null ? fallback : value.toString().trim();
+  }
+
+  /** A setting of one store that may be absent; null then. */
+  public String storeOrNull(String store, String key) {
+    Object value = originals().get(STORE_PREFIX + store + "." + key);
+    return value == null || value.toString().isBlank() ? null : value.toString().trim();
+  }
+
+  public DeletePolicy deletePolicy() {
+    return DeletePolicy.of(getString(DELETE_POLICY));
+  }
+
+  public EmbedderKind embedder() {
+    return EmbedderKind.valueOf(getString(EMBEDDER).toUpperCase(Locale.ROOT));
+  }
+
+  /** A setting in milliseconds as a duration. */
+  public Duration millis(String key) {
+    return Duration.ofMillis(getLong(key));
+  }
+
+  /** The serdes that this configuration describes. */
+  public AvroSerdes avro() {
+    return new AvroSerdes(originals());
+  }
+
+  /**
+   * The settings of Kafka Streams: what the file says, over defaults that keep every promise
+   * (exactly once) and the lag low.
+   */
+  public Map<String, Object> streams() {
+    Map<String, Object> streams = new HashMap<>();
+    streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+    streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
+    streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    streams.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 32 * 1024 * 1024);
+    streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    Set<String> own = DEFINITION.names();
+    originals()
+        .forEach(
+            (key, value) -> {
+              boolean ours =
+                  own.contains(key)
+                      || key.startsWith(STORE_PREFIX)
+                      || key.startsWith(AvroSerdes.PREFIX)
+                      || key.startsWith("config.providers");
+              if (!ours) {
+                streams.put(key, value);
+              }
+            });
+    return streams;
+  }
+
+  /** Settings of a plain Kafka client: connection and security, without Streams' own. */
+  public Map<String, Object> client() {
+    Map<String, Object> client = new LinkedHashMap<>();
+    streams()
+        .forEach(
+            (key, value) -> {
+              if (key.equals("bootstrap.servers")
+                  || key.startsWith("security.")
+                  || key.startsWith("sasl.")
+                  || key.startsWith("ssl.")) {
+                client.put(key, value);
+              }
+            });
+    return client;
+  }
+
+  private static ConfigDef definition() {
+    String stores = "Stores";
+    String resolver = "Resolver";
+    String embedding = "Embedding";
+    String operation = "Operation";
+    return new ConfigDef()
+        .define(
+            STORES,
+            Type.LIST,
+            ConfigDef.NO_DEFAULT_VALUE,
+            ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+            Importance.HIGH,
+            "Names of the stores to keep in step. Each has settings store.<name>.kind (mem0 or"
+                + " openmemory), .topic.prefix (Debezium's, default the name), .schema (default"
+                + " public), .collection (table of vectors; required for mem0) and .user.id.form"
+                + " (string or uuid, default string; for mem0).",
+            stores,
+            1,
+            ConfigDef.Width.MEDIUM,
+            STORES)
+        .define(
+            USER_ID_MAPPING_TOPIC,
+            Type.STRING,
+            null,
+            Importance.HIGH,
+            "Change topic of the table user_id_mapping, for example mem0.public.user_id_mapping."
+                + " Empty where there is no such table.",
+            stores,
+            2,
+            ConfigDef.Width.MEDIUM,
+            USER_ID_MAPPING_TOPIC)
+        .define(
+            HEARTBEAT_PREFIX,
+            Type.STRING,
+            "__debezium-heartbeat",
+            Importance.LOW,
+            "Prefix of Debezium's heartbeat topics. The first heartbeat of a source tells that its"
+                + " snapshot is complete; the app starts when every store has sent one.",
+            stores,
+            3,
+            ConfigDef.Width.MEDIUM,
+            HEARTBEAT_PREFIX)
+        .define(
+            REFERENCE_TIMEOUT_MS,
+            Type.LONG,
+            60_000L,
+            ConfigDef.Range.atLeast(0),
+            Importance.MEDIUM,
+            "How long a row may wait for a user, app or category that it refers to, in"
+                + " milliseconds; then it is rejected with its reason.",
+            stores,
+            4,
+            ConfigDef.Width.SHORT,
+            REFERENCE_TIMEOUT_MS)
+        .define(
+            DELETE_POLICY,
+            Type.STRING,
+            DeletePolicy.DELETE_WINS.configured(),
+            ConfigDef.ValidString.in(
+                DeletePolicy.DELETE_WINS.configured(), DeletePolicy.LAST_WRITER_WINS.configured()),
+            Importance.MEDIUM,
+            "Who wins when a memory is deleted in one store and written in another at the same"
+                + " time.",
+            resolver,
+            1,
+            ConfigDef.Width.SHORT,
+            DELETE_POLICY)
+        .define(
+            INSERT_WAIT_MS,
+            Type.LONG,
+            3_000L,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "How long a new OpenMemory memory waits for the vector that OpenMemory writes beside"
+                + " it, in milliseconds, before the embedder fills it.",
+            resolver,
+            2,
+            ConfigDef.Width.SHORT,
+            INSERT_WAIT_MS)
+        .define(
+            SNAPSHOT_WAIT_MS,
+            Type.LONG,
+            30_000L,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "The same for a memory found by a snapshot, whose tables arrive one after the other.",
+            resolver,
+            3,
+            ConfigDef.Width.SHORT,
+            SNAPSHOT_WAIT_MS)
+        .define(
+            COMPANION_GRACE_MS,
+            Type.LONG,
+            60_000L,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "How long OpenMemory's vector may be gone while its memory lives, in milliseconds,"
+                + " before it is written again.",
+            resolver,
+            4,
+            ConfigDef.Width.SHORT,
+            COMPANION_GRACE_MS)
+        .define(
+            EMBEDDER,
+            Type.STRING,
+            "minilm",
+            ConfigDef.ValidString.in("minilm", "openai", "none"),
+            Importance.HIGH,
+            "What fills a vector that no application wrote: minilm (bundled, 384 dims), openai (an"
+                + " endpoint that speaks OpenAI's embeddings API) or none.",
+            embedding,
+            1,
+            ConfigDef.Width.SHORT,
+            EMBEDDER)
+        .define(
+            EMBEDDING_MODEL,
+            Type.STRING,
+            "all-MiniLM-L6-v2",
+            new ConfigDef.NonEmptyString(),
+            Importance.HIGH,
+            "Name of the one embedding model of the pipeline; every store's vectors come from it.",
+            embedding,
+            2,
+            ConfigDef.Width.MEDIUM,
+            EMBEDDING_MODEL)
+        .define(
+            EMBEDDING_DIMS,
+            Type.INT,
+            384,
+            ConfigDef.Range.between(1, 16_000),
+            Importance.HIGH,
+            "Dimensions of that model's vectors.",
+            embedding,
+            3,
+            ConfigDef.Width.SHORT,
+            EMBEDDING_DIMS)
+        .define(
+            EMBEDDER_URL,
+            Type.STRING,
+            "https://api.openai.com/v1",
+            Importance.MEDIUM,
+            "Base URL of the embeddings API, for embedder=openai.",
+            embedding,
+            4,
+            ConfigDef.Width.LONG,
+            EMBEDDER_URL)
+        .define(
+            EMBEDDER_API_KEY,
+            Type.PASSWORD,
+            "",
+            Importance.MEDIUM,
+            "Bearer token of the embeddings API; empty for none.",
+            embedding,
+            5,
+            ConfigDef.Width.MEDIUM,
+            EMBEDDER_API_KEY)
+        .define(
+            REGISTRY_URL,
+            Type.STRING,
+            null,
+            Importance.MEDIUM,
+            "Confluent-compatible API of the schema registry, for example"
+                + " http://localhost:8081/apis/ccompat/v7. Where it is set, the app registers its"
+                + " schemas at start and sets their subjects to FULL_TRANSITIVE compatibility.",
+            operation,
+            1,
+            ConfigDef.Width.LONG,
+            REGISTRY_URL)
+        .define(
+            HTTP_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            Importance.LOW,
+            "Address on which health and metrics are served.",
+            operation,
+            2,
+            ConfigDef.Width.MEDIUM,
+            HTTP_HOST)
+        .define(
+            HTTP_PORT,
+            Type.INT,
+            8090,
+            ConfigDef.Range.between(0, 65_535),
+            Importance.LOW,
+            "Port on which health and metrics are served; 0 takes a free one.",
+            operation,
+            3,
+            ConfigDef.Width.SHORT,
+            HTTP_PORT);
+  }
+}

@@ -1,0 +1,59 @@
+package io.memorysync.streams.resolve;
+
+import io.memorysync.schema.ChangeOp;
+import io.memorysync.schema.Embedding;
+import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryImage;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What an application's write of a companion row means: OpenMemory's collection, beside its
+ * relational row.
+ *
+ * <p>The companion gives a content its vector, and an update of its text is a write like any other.
+ * It does not decide whether the memory is there: OpenMemory inserts and deletes its vector first
+ * and the memory later, each in a transaction of its own.
+ */
+final class CompanionRules {
+
+  private final RowRules rows;
+  private final Duration grace;
+
+  CompanionRules(RowRules rows, Duration grace) {
+    this.rows = rows;
+    this.grace = grace;
+  }
+
+  void apply(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {
+    MemoryImage after = change.getAfter();
+    if (after == null) {
+      replica.companion = null;
+      replica.missing = true;
+      if (memory.live()) {
+        memory.settleWithin(grace, nowMillis);
+      }
+      return;
+    }
+    Embedding vector = rows.vectorOf(change.getBefore(), after);
+    replica.companion = vector;
+    replica.missing = false;
+    if (memory.live()) {
+      write(memory, change);
+    } else if (memory.canonical() != null && change.getOp() == ChangeOp.SNAPSHOT) {
+      memory.heal();
+    }
+  }
+
+  private void write(MemoryDraft memory, MemoryChange change) {
+    boolean textChanged =
+        change.getBefore() != null
+            && !Objects.equals(change.getBefore().getContent(), change.getAfter().getContent());
+    boolean textIsCurrent = change.getAfter().getContent().equals(memory.canonical().getContent());
+    if (textChanged || textIsCurrent) {
+      rows.apply(memory, change);
+    } else {
+      memory.heal();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.memorysync.streams.resolve;
+
+import io.memorysync.schema.ChangeOp;
+import io.memorysync.schema.Embedding;
+import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.PartRole;
+import io.memorysync.schema.ReplicaState;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What is known of one part of one store while one event is being resolved. */
+final class Replica {
+
+  private long commitLsn;
+  private long lsn;
+  MemoryChange vectorOnly;
+  Embedding companion;
+  boolean missing;
+  final TreeSet<String> categories = new TreeSet<>();
+
+  static Replica from(ReplicaState state) {
+    Replica replica = new Replica();
+    replica.commitLsn = state.getCommitLsn();
+    replica.lsn = state.getLsn();
+    replica.vectorOnly = state.getVectorOnly();
+    replica.companion = state.getCompanion();
+    replica.missing = state.getMissing();
+    replica.categories.addAll(state.getCategories());
+    return replica;
+  }
+
+  ReplicaState toState() {
+    return new ReplicaState(
+        commitLsn, lsn, vectorOnly, companion, missing, List.copyOf(categories));
+  }
+
+  /**
+   * Rule R1: advances the position to that of an event, or returns false if the event was processed
+   * before.
+   *
+   * <p>Rows of one key are written one after the other (a row lock sees to it), so that their LSNs
+   * grow. Links of one memory are several rows: transactions may overlap, and rows of one COPY
+   * share an LSN; for them only an earlier position is stale, because linking twice changes
+   * nothing. A snapshot row, and an event whose preceding commit is unknown (the first after a
+   * snapshot), have no commit LSN and are compared by LSN alone.
+   */
+  boolean advance(MemoryChange event) {
+    boolean bySnapshot = event.getOp() == ChangeOp.SNAPSHOT;
+    boolean repeatable = bySnapshot || event.getRole() == PartRole.LINKS;
+    int order =
+        event.getCommitLsn() == 0 || commitLsn == event.getCommitLsn()
+            ? Long.compare(event.getLsn(), lsn)
+            : Long.compare(event.getCommitLsn(), commitLsn);
+    if (order < 0 || (order == 0 && !repeatable)) {
+      return false;
+    }
+    commitLsn = Math.max(commitLsn, event.getCommitLsn());
+    lsn = event.getCommitLsn() == 0 ? Math.max(lsn, event.getLsn()) : event.getLsn();
+    return true;
+  }
+}

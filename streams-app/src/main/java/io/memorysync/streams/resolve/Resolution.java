@@ -1,0 +1,16 @@
+package io.memorysync.streams.resolve;
+
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.MemoryConflict;
+import io.memorysync.schema.ResolverState;
+import java.util.List;
+
+/**
+ * What came of one event.
+ *
+ * @param state all that is now known of the memory
+ * @param versions new canonical versions, in order; mostly none or one
+ * @param conflicts conflicts that were decided on the way
+ */
+public record Resolution(
+    ResolverState state, List<CanonicalMemory> versions, List<MemoryConflict> conflicts) {}

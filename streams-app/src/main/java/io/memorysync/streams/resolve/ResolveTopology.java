@@ -1,0 +1,82 @@
+package io.memorysync.streams.resolve;
+
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryConflict;
+import io.memorysync.schema.RejectedEvent;
+import io.memorysync.schema.ResolverState;
+import io.memorysync.schema.Topics;
+import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.embed.Embedder;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The second step of the topology: {@code memory.change} in, canonical memories and conflicts out.
+ */
+public final class ResolveTopology {
+
+  static final String CANONICAL_SINK = "canonical";
+  static final String CONFLICT_SINK = "conflict";
+  static final String REJECTED_SINK = "resolve-rejected";
+
+  private static final String SOURCE = "change-source";
+  private static final String RESOLVE = "resolve";
+
+  private ResolveTopology() {}
+
+  /**
+   * Adds the step to a topology.
+   *
+   * @param embedder fills missing vectors; null to leave them out
+   */
+  public static void addTo(
+      Topology topology,
+      ResolverSettings settings,
+      AvroSerdes avro,
+      Embedder embedder,
+      MeterRegistry registry) {
+    ResolverMetrics metrics = new ResolverMetrics(registry);
+    topology
+        .addSource(
+            SOURCE,
+            new StringDeserializer(),
+            avro.<MemoryChange>specific().deserializer(),
+            Topics.CHANGE)
+        .addProcessor(RESOLVE, () -> new ResolveProcessor(settings, embedder, metrics), SOURCE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(ResolveProcessor.MEMORIES),
+                Serdes.String(),
+                avro.<ResolverState>specific()),
+            RESOLVE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(ResolveProcessor.DEADLINES),
+                Serdes.String(),
+                Serdes.String()),
+            RESOLVE)
+        .addSink(
+            CANONICAL_SINK,
+            Topics.CANONICAL,
+            new StringSerializer(),
+            avro.<CanonicalMemory>specific().serializer(),
+            RESOLVE)
+        .addSink(
+            CONFLICT_SINK,
+            Topics.CONFLICT,
+            new StringSerializer(),
+            avro.<MemoryConflict>specific().serializer(),
+            RESOLVE)
+        .addSink(
+            REJECTED_SINK,
+            Topics.REJECTED,
+            new StringSerializer(),
+            avro.<RejectedEvent>specific().serializer(),
+            RESOLVE);
+  }
+}

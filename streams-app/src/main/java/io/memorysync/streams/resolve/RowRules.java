@@ -1,0 +1,384 @@
+package io.memorysync.streams.resolve;
+
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.ChangeOp;
+import io.memorysync.schema.ContentHash;
+import io.memorysync.schema.Embedding;
+import io.memorysync.schema.FieldClock;
+import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryField;
+import io.memorysync.schema.MemoryImage;
+import io.memorysync.schema.MemoryState;
+import io.memorysync.schema.PartRole;
+import io.memorysync.schema.StoreParts;
+import io.memorysync.schema.UserRef;
+import io.memorysync.schema.VersionCause;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Rules R3 (nothing new), R4 (causal) and R6 (concurrent) of the sync protocol, for a row image
+ * written by an application.
+ *
+ * <p>A row in state deleted (OpenMemory's soft delete) counts as absent.
+ */
+final class RowRules {
+
+  private static final String LAST_WRITER_WINS = "last-writer-wins";
+
+  private final DeletePolicy deletePolicy;
+  private final String embeddingModel;
+
+  RowRules(DeletePolicy deletePolicy, String embeddingModel) {
+    this.deletePolicy = deletePolicy;
+    this.embeddingModel = embeddingModel;
+  }
+
+  /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
+  static MemoryImage present(MemoryImage row) {
+    return row == null || row.getState() == MemoryState.DELETED ? null : row;
+  }
+
+  /** Resolves one write. */
+  void apply(MemoryDraft memory, MemoryChange change) {
+    MemoryImage before = present(change.getBefore());
+    MemoryImage after = present(change.getAfter());
+    if (memory.canonical() == null) {
+      first(memory, change, after);
+    } else if (nothingNew(memory, after)) {
+      adoptVector(memory, change, before, after);
+    } else if (change.getOp() != ChangeOp.SNAPSHOT && seen(memory, before)) {
+      causal(memory, change, before, after);
+    } else {
+      concurrent(memory, change, before, after);
+    }
+  }
+
+  private void first(MemoryDraft memory, MemoryChange change, MemoryImage after) {
+    MemoryImage row = after == null ? change.getAfter() : after;
+    if (row == null || row.getContent() == null) {
+      return;
+    }
+    create(memory, change, row, VersionCause.WRITTEN);
+  }
+
+  /** R3: the row after the change is the canonical memory as far as this row can show it. */
+  private static boolean nothingNew(MemoryDraft memory, MemoryImage after) {
+    if (after == null || !memory.live()) {
+      return (after == null) != memory.live();
+    }
+    return Projection.same(after, memory.canonical())
+        && !Projection.newer(after, memory.canonical());
+  }
+
+  /** Whether the writer had seen the current version: the row before the change is equal to it. */
+  private static boolean seen(MemoryDraft memory, MemoryImage before) {
+    return before == null
+        ? !memory.live()
+        : memory.live() && Projection.same(before, memory.canonical());
+  }
+
+  /** R4: the change becomes the next version, which the writer's store already holds. */
+  private void causal(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    FieldClock when = clock(change);
+    if (after == null) {
+      delete(memory, change, when, VersionCause.WRITTEN);
+      return;
+    }
+    if (before == null) {
+      create(memory, change, after, VersionCause.WRITTEN);
+      return;
+    }
+    CanonicalMemory.Builder next = next(memory, change, after);
+    for (MemoryField field : Projection.fields()) {
+      if (Projection.changed(before, after, field)) {
+        memory.take(next, after, field);
+        memory.clock(field, when);
+      }
+    }
+    publish(memory, change, before, after, next, VersionCause.WRITTEN);
+  }
+
+  /** R6: two writers raced; merged field by field, and the merge goes to every store. */
+  private void concurrent(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    FieldClock when = clock(change);
+    if (after == null) {
+      deleteAgainstWrite(memory, change, when);
+    } else if (!memory.live()) {
+      writeAgainstDelete(memory, change, before, after, when);
+    } else {
+      merge(memory, change, before, after, when);
+    }
+  }
+
+  private void merge(
+      MemoryDraft memory,
+      MemoryChange change,
+      MemoryImage before,
+      MemoryImage after,
+      FieldClock when) {
+    CanonicalMemory current = memory.canonical();
+    CanonicalMemory.Builder next = next(memory, change, after);
+    for (MemoryField field : Projection.fields()) {
+      if (!Projection.states(after, field)
+          || (before != null && !Projection.changed(before, after, field))) {
+        continue;
+      }
+      if (Projection.same(after, current, field)) {
+        memory.clock(field, later(memory.clock(field), when));
+      } else if (before != null && Projection.same(before, current, field)) {
+        memory.take(next, after, field);
+        memory.clock(field, when);
+      } else {
+        boolean eventWins = isLater(when, memory.clock(field));
+        memory.conflict(
+            field.name().toLowerCase(Locale.ROOT),
+            MemoryDraft.side(when, Projection.value(after, field), after.getUser()),
+            MemoryDraft.side(
+                memory.clock(field), Projection.value(current, field), current.getUser()),
+            eventWins,
+            before == null ? null : Projection.value(before, field),
+            LAST_WRITER_WINS,
+            change.getCommittedAt());
+        if (eventWins) {
+          memory.take(next, after, field);
+          memory.clock(field, when);
+        }
+      }
+    }
+    withVector(next, before, after);
+    memory.emitToAll(next, VersionCause.MERGED);
+  }
+
+  private void deleteAgainstWrite(MemoryDraft memory, MemoryChange change, FieldClock when) {
+    boolean deleteWins =
+        deletePolicy == DeletePolicy.DELETE_WINS || isLater(when, memory.latestClock());
+    CanonicalMemory current = memory.canonical();
+    memory.conflict(
+        "delete",
+        MemoryDraft.side(when, null, current.getUser()),
+        MemoryDraft.side(memory.latestClock(), current.getContent(), current.getUser()),
+        deleteWins,
+        change.getBefore() == null ? null : change.getBefore().getContent(),
+        deletePolicy.configured(),
+        change.getCommittedAt());
+    if (deleteWins) {
+      delete(memory, change, when, VersionCause.MERGED);
+    } else {
+      memory.emitToAll(CanonicalMemory.newBuilder(current), VersionCause.MERGED);
+    }
+  }
+
+  private void writeAgainstDelete(
+      MemoryDraft memory,
+      MemoryChange change,
+      MemoryImage before,
+      MemoryImage after,
+      FieldClock when) {
+    boolean inserted = before == null && change.getOp() != ChangeOp.SNAPSHOT;
+    boolean writeWins =
+        memory.deleted == null
+            || ((inserted || deletePolicy != DeletePolicy.DELETE_WINS)
+                && isLater(when, memory.deleted));
+    if (writeWins) {
+      create(memory, change, after, VersionCause.MERGED);
+      return;
+    }
+    memory.conflict(
+        "delete",
+        MemoryDraft.side(when, after.getContent(), after.getUser()),
+        MemoryDraft.side(memory.deleted, null, memory.canonical().getUser()),
+        false,
+        before == null ? null : before.getContent(),
+        deletePolicy.configured(),
+        change.getCommittedAt());
+    memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+  }
+
+  private void create(
+      MemoryDraft memory, MemoryChange change, MemoryImage row, VersionCause cause) {
+    FieldClock when = clock(change);
+    CanonicalMemory.Builder next = memory.create(change, row);
+    Projection.fields().forEach(field -> memory.clock(field, when));
+    memory.deleted = row.getState() == MemoryState.DELETED ? when : null;
+    publish(memory, change, null, row, next, cause);
+  }
+
+  private void delete(
+      MemoryDraft memory, MemoryChange change, FieldClock when, VersionCause cause) {
+    MemoryImage tombstone = change.getAfter();
+    Instant deletedAt =
+        tombstone == null || tombstone.getDeletedAt() == null
+            ? change.getCommittedAt()
+            : tombstone.getDeletedAt();
+    Instant updatedAt =
+        tombstone == null || tombstone.getUpdatedAt() == null
+            ? deletedAt
+            : tombstone.getUpdatedAt();
+    CanonicalMemory.Builder next =
+        CanonicalMemory.newBuilder(memory.canonical())
+            .setState(MemoryState.DELETED)
+            .setDeletedAt(deletedAt)
+            .setUpdatedAt(latest(memory.canonical().getUpdatedAt(), updatedAt))
+            .setWrittenBy(MemoryDraft.provenance(change));
+    memory.deleted = when;
+    memory.emit(
+        next, cause, version -> cause == VersionCause.WRITTEN ? List.of(part(change)) : List.of());
+  }
+
+  /** The current version as the base of the next, with the times and the provenance of a write. */
+  private static CanonicalMemory.Builder next(
+      MemoryDraft memory, MemoryChange change, MemoryImage after) {
+    CanonicalMemory current = memory.canonical();
+    CanonicalMemory.Builder next =
+        CanonicalMemory.newBuilder(current).setWrittenBy(MemoryDraft.provenance(change));
+    if (after.getUpdatedAt() != null) {
+      next.setUpdatedAt(latest(current.getUpdatedAt(), after.getUpdatedAt()));
+    } else if (change.getOp() != ChangeOp.SNAPSHOT) {
+      next.setUpdatedAt(latest(current.getUpdatedAt(), change.getCommittedAt()));
+    }
+    if (after.getArchivedAt() != null) {
+      next.setArchivedAt(after.getArchivedAt());
+    }
+    UserRef user = current.getUser();
+    boolean betterKey =
+        user != null
+            && after.getUser() != null
+            && user.getKey().equals(user.getId())
+            && user.getId().equals(after.getUser().getId());
+    if (betterKey) {
+      next.setUser(after.getUser());
+    }
+    return next;
+  }
+
+  private void publish(
+      MemoryDraft memory,
+      MemoryChange change,
+      MemoryImage before,
+      MemoryImage after,
+      CanonicalMemory.Builder next,
+      VersionCause cause) {
+    withVector(next, before, after);
+    boolean arrives = before == null;
+    memory.emit(
+        next,
+        cause,
+        version -> {
+          if (cause != VersionCause.WRITTEN) {
+            return List.of();
+          }
+          List<String> holders =
+              new ArrayList<>(
+                  arrives ? memory.companionsHolding(change.getStore(), version) : List.of());
+          if (holds(change, after, version)) {
+            holders.add(part(change));
+          }
+          return holders;
+        });
+  }
+
+  /** Whether the writer's row is what a sink would write for this version. */
+  private static boolean holds(MemoryChange change, MemoryImage row, CanonicalMemory version) {
+    boolean collection = change.getPart().equals(StoreParts.COLLECTION);
+    boolean representsAll = collection && change.getRole() == PartRole.PRIMARY;
+    return Projection.exact(row, version, representsAll)
+        && (!collection || sameVector(row, version));
+  }
+
+  /** Whether a collection's row shows the vector of this version. */
+  static boolean sameVector(MemoryImage row, CanonicalMemory version) {
+    return version.getEmbedding() == null
+        ? row.getVector() == null
+        : version.getEmbedding().getVector().equals(row.getVector());
+  }
+
+  private void withVector(CanonicalMemory.Builder next, MemoryImage before, MemoryImage after) {
+    Embedding vector = vectorOf(before, after);
+    if (vector != null && vector.getContentHash().equals(next.getContentHash())) {
+      next.setEmbedding(vector);
+    }
+  }
+
+  /**
+   * The vector that a write gives to its content; null if it gives none.
+   *
+   * <p>An update that changes the content and leaves the vector alone has a vector of the old
+   * content, which belongs to nothing any more.
+   */
+  Embedding vectorOf(MemoryImage before, MemoryImage after) {
+    if (after == null || after.getVector() == null) {
+      return null;
+    }
+    boolean stale =
+        before != null
+            && !Objects.equals(before.getContent(), after.getContent())
+            && after.getVector().equals(before.getVector());
+    return stale
+        ? null
+        : new Embedding(
+            embeddingModel,
+            after.getVector().size(),
+            ContentHash.of(after.getContent()),
+            after.getVector());
+  }
+
+  /** A row that says nothing new may still bring the vector of the current content. */
+  private void adoptVector(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    Embedding vector = vectorOf(before, after);
+    if (vector == null || !memory.live()) {
+      return;
+    }
+    Embedding current = memory.canonical().getEmbedding();
+    if (current != null && current.getVector().equals(vector.getVector())) {
+      return;
+    }
+    if (current != null && change.getOp() == ChangeOp.SNAPSHOT) {
+      memory.heal();
+      return;
+    }
+    CanonicalMemory.Builder next =
+        CanonicalMemory.newBuilder(memory.canonical())
+            .setWrittenBy(MemoryDraft.provenance(change))
+            .setEmbedding(vector);
+    memory.emit(
+        next,
+        VersionCause.EMBEDDED,
+        version -> holds(change, after, version) ? List.of(part(change)) : List.of());
+  }
+
+  private static String part(MemoryChange change) {
+    return StoreParts.key(change.getStore(), change.getPart());
+  }
+
+  private static FieldClock clock(MemoryChange change) {
+    Instant at = change.getCommittedAt();
+    MemoryImage row = change.getAfter();
+    if (change.getOp() == ChangeOp.SNAPSHOT && row != null) {
+      at =
+          row.getState() == MemoryState.DELETED
+              ? MemoryDraft.firstNonNull(row.getDeletedAt(), row.getUpdatedAt(), at)
+              : MemoryDraft.firstNonNull(row.getUpdatedAt(), row.getCreatedAt(), at);
+    }
+    return new FieldClock(ChronoUnit.MICROS.between(Instant.EPOCH, at), change.getStore());
+  }
+
+  private static boolean isLater(FieldClock one, FieldClock other) {
+    return MemoryDraft.BY_TIME_THEN_STORE.compare(one, other) > 0;
+  }
+
+  private static FieldClock later(FieldClock one, FieldClock other) {
+    return isLater(one, other) ? one : other;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
