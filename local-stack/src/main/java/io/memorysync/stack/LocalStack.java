@@ -195,7 +195,6 @@ public final class LocalStack {
   public void start() {
     requireBuilt();
     startServers();
-    registerSources();
     startPipeline();
   }
 
@@ -231,8 +230,14 @@ public final class LocalStack {
     register("source connectors", sources());
   }
 
-  /** Starts the streams application, then the sinks. */
+  /**
+   * Starts the pipeline on what is in the stores: sources, streams application, sinks. Returns when
+   * the snapshots are in and the application processes.
+   *
+   * @throws StackException with all findings, if a database is not fit to be captured
+   */
   public void startPipeline() {
+    registerSources();
     ensure(streams);
     register("sink connectors", sinks());
     progress.step(
