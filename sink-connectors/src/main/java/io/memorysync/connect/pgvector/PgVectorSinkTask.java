@@ -6,10 +6,10 @@ import io.memorysync.connect.common.ErrorLadder;
 import io.memorysync.connect.common.Retries;
 import io.memorysync.connect.common.SinkTaskMetrics;
 import io.memorysync.connect.common.Version;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -41,7 +41,7 @@ public final class PgVectorSinkTask extends SinkTask {
             layoutWriter,
             config.batchSize(),
             deadLetters,
-            new Retries(context, config, Time.SYSTEM),
+            new Retries(context, config, Clock.systemUTC()),
             metrics);
     writer = layoutWriter;
     delivery = records -> ladder.apply(layout.read(records, deadLetters));
