@@ -9,7 +9,8 @@ import java.util.Optional;
  * A user in both forms.
  *
  * @param user both forms of the id
- * @param derived the pair that was made up for it, to be published; empty where the pair was known
+ * @param derived the pair that was made up for it, to be published; empty where it was known or
+ *     needs no publishing
  */
 public record Identified(UserRef user, Optional<UserId> derived) {
 

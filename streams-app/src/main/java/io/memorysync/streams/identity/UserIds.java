@@ -51,7 +51,7 @@ public final class UserIds {
     }
     return ofKnownId(uuid.get())
         .or(() -> id.map(known -> Identified.known(known, key)))
-        .orElseGet(() -> Identified.derived(uuid.get(), key));
+        .orElseGet(() -> Identified.known(uuid.get(), key));
   }
 
   /**

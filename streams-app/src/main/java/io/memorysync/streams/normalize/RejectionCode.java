@@ -23,7 +23,9 @@ public enum RejectionCode {
   /** A category link was updated in place. */
   LINK_UPDATED("link-updated"),
   /** The user, app or category that the row refers to did not arrive in time. */
-  REFERENCE_MISSING("reference-missing");
+  REFERENCE_MISSING("reference-missing"),
+  /** The reader itself failed: a defect of memory-sync. */
+  READER_FAILURE("reader-failure");
 
   private final String code;
 

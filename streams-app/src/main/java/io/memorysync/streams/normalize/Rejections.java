@@ -93,4 +93,13 @@ final class Rejections {
             + " id = id WHERE id = '%s'; and then repeat the change.".formatted(missing.id()),
         id);
   }
+
+  static Rejected readerFailure(RuntimeException failure, Optional<String> id) {
+    return new Rejected(
+        RejectionCode.READER_FAILURE,
+        "The reader failed with %s; please report it with the stack trace from the log of the"
+                .formatted(failure.getClass().getSimpleName())
+            + " streams-app.",
+        id);
+  }
 }

@@ -38,9 +38,9 @@ class UserIdsTest {
   }
 
   @Test
-  void an_unknown_uuid_is_its_own_string() {
-    assertThat(userIds.ofId(DRJ_ID)).isEqualTo(derived(DRJ_ID, DRJ_ID));
-    assertThat(userIds.ofKey(DRJ_ID)).isEqualTo(derived(DRJ_ID, DRJ_ID));
+  void an_unknown_uuid_is_its_own_string_and_no_pair_is_published() {
+    assertThat(userIds.ofId(DRJ_ID)).isEqualTo(known(DRJ_ID, DRJ_ID));
+    assertThat(userIds.ofKey(DRJ_ID)).isEqualTo(known(DRJ_ID, DRJ_ID));
   }
 
   @Test
