@@ -40,8 +40,6 @@ public final class StreamsAppConfig extends AbstractConfig {
   public static final String EMBEDDING_DIMS = "embedding.dims";
   public static final String REGISTRY_URL = "schema.registry.ccompat.url";
   public static final String HEARTBEAT_PREFIX = "heartbeat.topics.prefix";
-  public static final String TOPIC_PARTITIONS = "topic.partitions";
-  public static final String TOPIC_REPLICATION = "topic.replication.factor";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
 
@@ -323,34 +321,13 @@ public final class StreamsAppConfig extends AbstractConfig {
             ConfigDef.Width.LONG,
             REGISTRY_URL)
         .define(
-            TOPIC_PARTITIONS,
-            Type.INT,
-            4,
-            ConfigDef.Range.atLeast(1),
-            Importance.MEDIUM,
-            "Partitions of the topics that the app creates where they are missing.",
-            operation,
-            2,
-            ConfigDef.Width.SHORT,
-            TOPIC_PARTITIONS)
-        .define(
-            TOPIC_REPLICATION,
-            Type.SHORT,
-            (short) 1,
-            Importance.MEDIUM,
-            "Replication factor of those topics; -1 takes the broker's default.",
-            operation,
-            3,
-            ConfigDef.Width.SHORT,
-            TOPIC_REPLICATION)
-        .define(
             HTTP_HOST,
             Type.STRING,
             "127.0.0.1",
             Importance.LOW,
             "Address on which health and metrics are served.",
             operation,
-            4,
+            2,
             ConfigDef.Width.MEDIUM,
             HTTP_HOST)
         .define(
@@ -361,7 +338,7 @@ public final class StreamsAppConfig extends AbstractConfig {
             Importance.LOW,
             "Port on which health and metrics are served; 0 takes a free one.",
             operation,
-            5,
+            3,
             ConfigDef.Width.SHORT,
             HTTP_PORT);
   }
