@@ -41,7 +41,8 @@ final class LocalServers implements ServerProvider {
     int port = Ports.free(1).get(0);
     PostgresServerProcess server =
         new PostgresServerProcess(
-                home,
+                new PostgresDistribution(
+                    Checkout.find(), CacheDirectory.ofUser(), new Progress(System.err)),
                 directory.resolve("postgresql"),
                 port,
                 PASSWORD,

@@ -63,6 +63,11 @@ public final class ManagedProcess {
     return pidFile.running();
   }
 
+  /** Whether it was ended on purpose or never started, rather than having died. */
+  public boolean wasStopped() {
+    return !pidFile.exists();
+  }
+
   /** When the running process began. */
   public Optional<Instant> since() {
     return running().flatMap(process -> process.info().startInstant());

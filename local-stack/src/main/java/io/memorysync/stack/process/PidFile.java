@@ -62,6 +62,11 @@ public final class PidFile {
         .flatMap(stat -> ProcessHandle.of(pid));
   }
 
+  /** Whether a process is remembered, running or not. */
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
   /** Forgets the process. */
   public void delete() {
     try {

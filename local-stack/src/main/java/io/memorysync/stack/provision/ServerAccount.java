@@ -100,26 +100,41 @@ public final class ServerAccount {
    * @throws StackException if a directory on the way to that path is closed to this account
    */
   public void requireReachable(Path path) {
+    closedOnTheWayTo(path)
+        .ifPresent(
+            closed -> {
+              throw new StackException(
+                  "PostgreSQL does not run as root but as "
+                      + name.orElseThrow()
+                      + ", which cannot enter "
+                      + closed
+                      + "; open it with: chmod o+x "
+                      + closed
+                      + " or name another directory with "
+                      + CacheDirectory.VARIABLE
+                      + ".");
+            });
+  }
+
+  /** Whether this account can get to that path. */
+  public boolean reaches(Path path) {
+    return closedOnTheWayTo(path).isEmpty();
+  }
+
+  private Optional<Path> closedOnTheWayTo(Path path) {
     if (name.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    for (Path at = path.toAbsolutePath().getParent(); at != null; at = at.getParent()) {
-      try {
-        if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-          throw new StackException(
-              "PostgreSQL does not run as root but as "
-                  + name.get()
-                  + ", which cannot enter "
-                  + at
-                  + "; open it with: chmod o+x "
-                  + at
-                  + " or name another directory with "
-                  + CacheDirectory.VARIABLE
-                  + ".");
+    try {
+      for (Path at = path.toAbsolutePath().getParent(); at != null; at = at.getParent()) {
+        if (Files.exists(at)
+            && !Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return Optional.of(at);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

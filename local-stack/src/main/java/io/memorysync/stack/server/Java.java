@@ -32,4 +32,10 @@ final class Java {
     words.addAll(List.of(arguments));
     return words;
   }
+
+  List<String> jar(Path jar) {
+    List<String> words = new ArrayList<>(options);
+    words.addAll(List.of("-jar", jar.toString()));
+    return words;
+  }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Neo4j community edition over Bolt, on the loopback interface; its user is {@value #USER}. */
-public final class Neo4jServerProcess {
+public final class Neo4jServerProcess implements Server {
 
   public static final String USER = "neo4j";
 
@@ -40,6 +40,7 @@ public final class Neo4jServerProcess {
     this.process = process;
   }
 
+  @Override
   public ManagedProcess process() {
     return process;
   }
@@ -49,6 +50,7 @@ public final class Neo4jServerProcess {
   }
 
   /** Makes the data if there is none, starts the server and waits until it answers. */
+  @Override
   public void start() {
     try {
       if (!Files.exists(home)) {
@@ -74,6 +76,7 @@ public final class Neo4jServerProcess {
     process.awaitReady(this::started, START_TIMEOUT);
   }
 
+  @Override
   public void stop() {
     process.stop(STOP_TIMEOUT);
   }

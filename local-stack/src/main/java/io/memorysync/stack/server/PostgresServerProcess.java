@@ -4,6 +4,7 @@ import io.memorysync.stack.StackException;
 import io.memorysync.stack.process.Command;
 import io.memorysync.stack.process.ManagedProcess;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.provision.ServerAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import java.util.Map;
  * PostgreSQL with logical decoding, on the loopback interface. Its settings are those that
  * memory-sync asks of a database; its superuser is {@value #SUPERUSER}.
  */
-public final class PostgresServerProcess {
+public final class PostgresServerProcess implements Server {
 
   public static final String SUPERUSER = "postgres";
 
@@ -44,7 +45,7 @@ public final class PostgresServerProcess {
           "log_timezone=UTC",
           "jit=off");
 
-  private final Path home;
+  private final PostgresDistribution distribution;
   private final Path data;
   private final int port;
   private final String password;
@@ -53,15 +54,19 @@ public final class PostgresServerProcess {
   private List<String> extraSettings = List.of();
 
   /**
-   * @param home the directory that holds bin/postgres
+   * @param distribution the programs, made on the first start on a machine
    * @param data the data directory, made on the first start
    * @param port on which it listens
    * @param password of the superuser, set when the data directory is made
    * @param process under which name and where it runs; to be stopped by INT (fast shutdown)
    */
   public PostgresServerProcess(
-      Path home, Path data, int port, String password, ManagedProcess process) {
-    this.home = home;
+      PostgresDistribution distribution,
+      Path data,
+      int port,
+      String password,
+      ManagedProcess process) {
+    this.distribution = distribution;
     this.data = data;
     this.port = port;
     this.password = password;
@@ -75,6 +80,7 @@ public final class PostgresServerProcess {
     return this;
   }
 
+  @Override
   public ManagedProcess process() {
     return process;
   }
@@ -84,10 +90,12 @@ public final class PostgresServerProcess {
   }
 
   /** Makes the data directory if there is none, starts the server and waits until it answers. */
+  @Override
   public void start() {
+    Path home = distribution.home();
     account.requireReachable(home.resolve("bin"));
     if (!Files.exists(data)) {
-      initialize();
+      initialize(home);
     }
     List<String> words =
         new ArrayList<>(
@@ -107,6 +115,7 @@ public final class PostgresServerProcess {
     process.awaitReady(this::answers, START_TIMEOUT);
   }
 
+  @Override
   public void stop() {
     process.stop(STOP_TIMEOUT);
   }
@@ -132,7 +141,7 @@ public final class PostgresServerProcess {
     }
   }
 
-  private void initialize() {
+  private void initialize(Path home) {
     Path draft = data.resolveSibling(data.getFileName() + ".making");
     try {
       Files.createDirectories(data.getParent());

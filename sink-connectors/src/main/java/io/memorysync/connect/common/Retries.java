@@ -1,8 +1,8 @@
 package io.memorysync.connect.common;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.utils.ExponentialBackoff;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -18,17 +18,17 @@ public final class Retries {
   private final SinkTaskContext context;
   private final ExponentialBackoff backoff;
   private final Duration timeout;
-  private final Time time;
+  private final Clock clock;
   private int attempts;
   private long failingSinceMs;
 
-  public Retries(SinkTaskContext context, SinkConfig config, Time time) {
+  public Retries(SinkTaskContext context, SinkConfig config, Clock clock) {
     this.context = context;
     this.backoff =
         new ExponentialBackoff(
             config.retryBackoff().toMillis(), 2, config.retryBackoffMax().toMillis(), JITTER);
     this.timeout = config.retryTimeout();
-    this.time = time;
+    this.clock = clock;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Retries {
    * @throws ConnectException if deliveries have failed for longer than {@code retry.timeout.ms}
    */
   RetriableException next(RetriableException cause) {
-    long now = time.milliseconds();
+    long now = clock.millis();
     if (attempts == 0) {
       failingSinceMs = now;
     }

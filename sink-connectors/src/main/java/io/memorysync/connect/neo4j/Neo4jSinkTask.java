@@ -8,9 +8,9 @@ import io.memorysync.connect.common.Retries;
 import io.memorysync.connect.common.SinkTaskMetrics;
 import io.memorysync.connect.common.Version;
 import io.memorysync.connect.common.VersionBatch;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -45,7 +45,7 @@ public final class Neo4jSinkTask extends SinkTask {
             writer,
             config.batchSize(),
             deadLetters,
-            new Retries(context, config, Time.SYSTEM),
+            new Retries(context, config, Clock.systemUTC()),
             metrics);
     try {
       writer.createSchema();

@@ -1,0 +1,52 @@
+-- Prepares mem0's database: what is captured, and what the sinks may write. By a superuser, after
+-- roles.sql and user-id-mapping.sql and after mem0 has made its collection. Running it again changes
+-- nothing; after a reset of mem0, which drops the collection and makes it anew, it has to be run again.
+DO $$
+DECLARE
+  captured text;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_publication WHERE pubname = 'memory_sync') THEN
+    CREATE PUBLICATION memory_sync;
+  END IF;
+  FOREACH captured IN ARRAY ARRAY['mem0migrations', 'user_id_mapping']
+  LOOP
+    -- Without FULL an update that leaves a TOASTed vector alone reads as a vector that was emptied.
+    IF (SELECT relreplident <> 'f' FROM pg_class WHERE oid = to_regclass('public.' || captured)) THEN
+      EXECUTE format('ALTER TABLE public.%I REPLICA IDENTITY FULL', captured);
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_publication_tables
+                   WHERE pubname = 'memory_sync' AND schemaname = 'public' AND tablename = captured) THEN
+      EXECUTE format('ALTER PUBLICATION memory_sync ADD TABLE public.%I', captured);
+    END IF;
+    EXECUTE format('GRANT SELECT ON public.%I TO memory_sync_source', captured);
+  END LOOP;
+END
+$$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON mem0migrations TO memory_sync_sink;
+GRANT SELECT, INSERT, UPDATE ON user_id_mapping TO memory_sync_sink;
+
+-- What a sink has applied last, by memory: a record that is older than that is a replay.
+CREATE SCHEMA IF NOT EXISTS memory_sync;
+CREATE TABLE IF NOT EXISTS memory_sync.applied (
+  store text,
+  memory_id uuid,
+  version bigint NOT NULL,
+  PRIMARY KEY (store, memory_id)
+);
+GRANT USAGE ON SCHEMA memory_sync TO memory_sync_sink;
+GRANT SELECT, INSERT, UPDATE, DELETE ON memory_sync.applied TO memory_sync_sink;
+
+-- One origin per sink task, by which the source connectors know our own writes. Never drop one:
+-- what it marked and nobody has decoded yet would come back as an application's write.
+SELECT pg_replication_origin_create(origin)
+FROM (SELECT format('memory-sync-%s-%s', connector, task) AS origin
+      FROM unnest(ARRAY['mem0-sink', 'user-id-sink']) AS connector, generate_series(0, 3) AS task) AS wanted
+WHERE NOT EXISTS (SELECT FROM pg_replication_origin WHERE roname = origin);
+GRANT EXECUTE ON FUNCTION
+  pg_replication_origin_session_setup(text),
+  pg_replication_origin_session_reset(),
+  pg_replication_origin_session_is_setup(),
+  pg_replication_origin_xact_setup(pg_lsn, timestamptz),
+  pg_replication_origin_xact_reset()
+TO memory_sync_sink;

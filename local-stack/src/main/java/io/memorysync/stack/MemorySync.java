@@ -1,0 +1,65 @@
+package io.memorysync.stack;
+
+import io.memorysync.stack.cli.CheckCommand;
+import io.memorysync.stack.cli.DemoCommand;
+import io.memorysync.stack.cli.DownCommand;
+import io.memorysync.stack.cli.ReplayCommand;
+import io.memorysync.stack.cli.StatusCommand;
+import io.memorysync.stack.cli.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line behind the script {@code ./memory-sync}. */
+@Command(
+    name = "memory-sync",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Keeps OpenMemory, mem0 and Neo4j in step: the real system, on this machine, without Docker.",
+      ""
+    },
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      CheckCommand.class,
+      ReplayCommand.class,
+      DemoCommand.class
+    },
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Begin with:",
+      "  ./memory-sync demo            two stores joined before your eyes; stops everything at its end",
+      "  ./memory-sync up              start everything and stay; Ctrl-C stops it",
+      "  ./memory-sync status          in another terminal: who is up, who is behind",
+      "  ./memory-sync status --json   every address with its credentials",
+      "",
+      "Data, logs and pid files are in .memory-sync in this directory; what is made once per",
+      "machine is in ~/.cache/memory-sync (root: /var/tmp/memory-sync-0; MEMORY_SYNC_CACHE names",
+      "another). ./memory-sync test builds everything and runs all tests."
+    })
+public final class MemorySync {
+
+  /** Shown for what the user can mend; everything else is a bug and shows its trace. */
+  private static final int FAILED = 1;
+
+  private MemorySync() {}
+
+  public static void main(String[] arguments) {
+    boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
+    int status =
+        new CommandLine(new MemorySync())
+            .setExecutionExceptionHandler(
+                (exception, command, parsed) -> {
+                  if (!(exception instanceof StackException) || trace) {
+                    exception.printStackTrace(command.getErr());
+                  } else {
+                    command.getErr().println(exception.getMessage());
+                  }
+                  return FAILED;
+                })
+            .execute(arguments);
+    System.exit(status);
+  }
+}

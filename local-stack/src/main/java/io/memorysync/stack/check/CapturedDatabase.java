@@ -1,0 +1,43 @@
+package io.memorysync.stack.check;
+
+import io.memorysync.stack.connect.ConnectorConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A database as a Debezium source connector sees it.
+ *
+ * @param tables with their schemas, {@code public.memories} for example
+ */
+public record CapturedDatabase(
+    String host,
+    String port,
+    String name,
+    String user,
+    String password,
+    String publication,
+    String slot,
+    List<String> tables) {
+
+  /** The database of that connector. */
+  public static CapturedDatabase of(ConnectorConfig source, Map<String, String> environment) {
+    return new CapturedDatabase(
+        source.resolved("database.hostname", environment),
+        source.resolved("database.port", environment),
+        source.resolved("database.dbname", environment),
+        source.resolved("database.user", environment),
+        source.resolved("database.password", environment),
+        source.resolved("publication.name", environment),
+        source.resolved("slot.name", environment),
+        List.of(source.resolved("table.include.list", environment).split("\\s*,\\s*")));
+  }
+
+  /** Logs in as the connector does. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + host + ":" + port + "/" + name, user, password);
+  }
+}

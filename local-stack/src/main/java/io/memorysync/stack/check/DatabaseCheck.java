@@ -1,0 +1,179 @@
+package io.memorysync.stack.check;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for what would make a source connector fail or, worse, lose data in silence. Each finding
+ * is one sentence that ends with the command that mends it. It needs no more rights than the
+ * connector.
+ */
+public final class DatabaseCheck {
+
+  private static final int OLDEST_VERSION = 150_000;
+
+  private final CapturedDatabase database;
+
+  public DatabaseCheck(CapturedDatabase database) {
+    this.database = database;
+  }
+
+  /** What is wrong; nothing when all is well. */
+  public List<String> findings() {
+    try (Connection connection = database.connect()) {
+      List<String> findings = new ArrayList<>();
+      version(connection).ifPresent(findings::add);
+      walLevel(connection).ifPresent(findings::add);
+      pgvector(connection).ifPresent(findings::add);
+      publication(connection).ifPresent(findings::add);
+      for (String table : database.tables()) {
+        table(connection, table).ifPresent(findings::add);
+      }
+      slot(connection).ifPresent(findings::add);
+      return findings;
+    } catch (SQLException e) {
+      return List.of(
+          place()
+              + " cannot be entered as "
+              + database.user()
+              + " ("
+              + e.getMessage()
+              + "); start it, or run roles.sql again with the right password.");
+    }
+  }
+
+  private Optional<String> version(Connection connection) throws SQLException {
+    if (Integer.parseInt(one(connection, "SHOW server_version_num").orElseThrow())
+        >= OLDEST_VERSION) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        place()
+            + " runs PostgreSQL "
+            + one(connection, "SHOW server_version").orElseThrow()
+            + ", and replication origins reach us from 15 on; upgrade it with: pg_upgrade");
+  }
+
+  private Optional<String> walLevel(Connection connection) throws SQLException {
+    String level = one(connection, "SHOW wal_level").orElseThrow();
+    if (level.equals("logical")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        place()
+            + " has wal_level "
+            + level
+            + ", which cannot be captured; set it with: ALTER SYSTEM SET wal_level = logical; and"
+            + " restart PostgreSQL.");
+  }
+
+  private Optional<String> pgvector(Connection connection) throws SQLException {
+    if (one(connection, "SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        .isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(place() + " has no pgvector; add it with: CREATE EXTENSION vector;");
+  }
+
+  private Optional<String> publication(Connection connection) throws SQLException {
+    String name = database.publication();
+    if (one(connection, "SELECT 1 FROM pg_publication WHERE pubname = ?", name).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        place()
+            + " has no publication "
+            + name
+            + "; make it with: CREATE PUBLICATION "
+            + name
+            + " FOR TABLE "
+            + String.join(", ", database.tables())
+            + ";");
+  }
+
+  private Optional<String> table(Connection connection, String table) throws SQLException {
+    Optional<String> identity =
+        one(
+            connection,
+            "SELECT relreplident::text FROM pg_class WHERE oid = to_regclass(?)",
+            table);
+    if (identity.isEmpty()) {
+      return Optional.of(
+          place()
+              + " has no table "
+              + table
+              + "; start the store once so that it makes its tables, then run the SQL of"
+              + " connect-config again.");
+    }
+    if (!identity.get().equals("f")) {
+      return Optional.of(
+          "Table "
+              + table
+              + " of "
+              + place()
+              + " has no REPLICA IDENTITY FULL, so an update would read as a lost vector; mend it"
+              + " with: ALTER TABLE "
+              + table
+              + " REPLICA IDENTITY FULL;");
+    }
+    if (one(
+            connection,
+            "SELECT 1 FROM pg_publication_tables"
+                + " WHERE pubname = ? AND to_regclass(format('%I.%I', schemaname, tablename))"
+                + " = to_regclass(?)",
+            database.publication(),
+            table)
+        .isEmpty()) {
+      return Optional.of(
+          "Table "
+              + table
+              + " of "
+              + place()
+              + " is not published, so none of its changes would arrive; mend it with: ALTER"
+              + " PUBLICATION "
+              + database.publication()
+              + " ADD TABLE "
+              + table
+              + ";");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> slot(Connection connection) throws SQLException {
+    String slot = database.slot();
+    Optional<String> status =
+        one(connection, "SELECT wal_status FROM pg_replication_slots WHERE slot_name = ?", slot);
+    if (status.isEmpty() || !status.get().equals("lost")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Replication slot "
+            + slot
+            + " of "
+            + place()
+            + " has lost WAL that was not read yet; drop it with: SELECT pg_drop_replication_slot('"
+            + slot
+            + "'); and take a new snapshot by deleting the source connector's offsets.");
+  }
+
+  private String place() {
+    return "Database " + database.name() + " at " + database.host() + ":" + database.port();
+  }
+
+  private static Optional<String> one(Connection connection, String query, String... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.memorysync.stack.connect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorysync.stack.StackException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The REST interface of a Connect cluster. */
+public final class ConnectClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** The worker is rebalancing; the same request will do in a moment. */
+  private static final int CONFLICT = 409;
+
+  private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
+
+  private final String url;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /**
+   * @param url {@code http://host:port}
+   */
+  public ConnectClient(String url) {
+    this.url = url;
+  }
+
+  /** Names of all connectors. */
+  public List<String> connectors() {
+    List<String> names = new ArrayList<>();
+    send("GET", "/connectors", null).forEach(name -> names.add(name.asText()));
+    names.sort(null);
+    return names;
+  }
+
+  /** Registers the connector, or gives it this configuration. */
+  public void put(ConnectorConfig connector) {
+    try {
+      send(
+          "PUT",
+          "/connectors/" + connector.name() + "/config",
+          JSON.writeValueAsString(connector.config()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** States of the connector and its tasks; empty if it does not exist. */
+  public Optional<ConnectorStatus> status(String connector) {
+    HttpResponse<String> response = call("GET", "/connectors/" + connector + "/status", null);
+    if (response.statusCode() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    return Optional.of(ConnectorStatus.of(body(response)));
+  }
+
+  /** Waits until the connector and at least one task of it run. */
+  public void awaitRunning(String connector, Duration timeout) {
+    await(connector, "RUNNING", timeout, ConnectorStatus::isRunning);
+  }
+
+  /** Stops the connector and waits until none of its tasks is left. */
+  public void stop(String connector, Duration timeout) {
+    send("PUT", "/connectors/" + connector + "/stop", null);
+    await(connector, "STOPPED", timeout, ConnectorStatus::isStopped);
+  }
+
+  public void resume(String connector) {
+    send("PUT", "/connectors/" + connector + "/resume", null);
+  }
+
+  /** Forgets how far a stopped connector has read. */
+  public void deleteOffsets(String connector) {
+    send("DELETE", "/connectors/" + connector + "/offsets", null);
+  }
+
+  private void await(
+      String connector, String wanted, Duration timeout, Predicate<ConnectorStatus> reached) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Optional<ConnectorStatus> status = status(connector);
+      if (status.filter(reached).isPresent()) {
+        return;
+      }
+      status
+          .flatMap(ConnectorStatus::failure)
+          .ifPresent(
+              failure -> {
+                throw new StackException("Connector " + connector + " failed: " + failure);
+              });
+      if (System.nanoTime() > deadline) {
+        throw new StackException(
+            "Connector "
+                + connector
+                + " is not "
+                + wanted
+                + " after "
+                + timeout.toSeconds()
+                + " s but "
+                + status.map(ConnectorStatus::state).orElse("unknown to the worker")
+                + ".");
+      }
+      pause();
+    }
+  }
+
+  private JsonNode send(String method, String path, String body) {
+    long deadline = System.nanoTime() + REQUEST_TIMEOUT.toNanos();
+    HttpResponse<String> response = call(method, path, body);
+    while (response.statusCode() == CONFLICT && System.nanoTime() < deadline) {
+      pause();
+      response = call(method, path, body);
+    }
+    if (response.statusCode() >= 400) {
+      throw new StackException(
+          "Connect refused "
+              + method
+              + " "
+              + path
+              + " with "
+              + response.statusCode()
+              + ": "
+              + message(response));
+    }
+    return body(response);
+  }
+
+  private static String message(HttpResponse<String> response) {
+    if (response.statusCode() >= SERVER_ERROR || response.body().startsWith("{")) {
+      return body(response).path("message").asText(response.body());
+    }
+    return response.body();
+  }
+
+  private static JsonNode body(HttpResponse<String> response) {
+    try {
+      return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new StackException("Connect answered with no JSON: " + response.body(), e);
+    }
+  }
+
+  private HttpResponse<String> call(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(REQUEST_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new StackException(
+          "Connect does not answer at " + url + "; see why with: ./memory-sync status", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted.", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.memorysync.stack.server;
+
+import io.memorysync.stack.process.ManagedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A Kafka Connect worker in distributed mode. */
+public final class ConnectWorker implements Server {
+
+  private static final int HEAP_MB = 384;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Path libraries;
+  private final Path baseProperties;
+  private final Path workDirectory;
+  private final List<Path> pluginDirectories;
+  private final int port;
+  private final Map<String, String> environment;
+  private final ManagedProcess process;
+
+  /**
+   * @param libraries the directory with Connect's jars
+   * @param baseProperties the worker's settings but for what depends on this machine
+   * @param workDirectory where the settings for this machine are written
+   * @param pluginDirectories each holds directories of plugins
+   * @param environment what the settings' {@code ${env:…}} refer to
+   */
+  public ConnectWorker(
+      Path libraries,
+      Path baseProperties,
+      Path workDirectory,
+      List<Path> pluginDirectories,
+      int port,
+      Map<String, String> environment,
+      ManagedProcess process) {
+    this.libraries = libraries;
+    this.baseProperties = baseProperties;
+    this.workDirectory = workDirectory;
+    this.pluginDirectories = List.copyOf(pluginDirectories);
+    this.port = port;
+    this.environment = Map.copyOf(environment);
+    this.process = process;
+  }
+
+  @Override
+  public ManagedProcess process() {
+    return process;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void start() {
+    Path properties = workDirectory.resolve("connect-worker.properties");
+    try {
+      Files.createDirectories(workDirectory);
+      Files.writeString(
+          properties,
+          Files.readString(baseProperties)
+              + "\nplugin.path="
+              + pluginDirectories.stream().map(Path::toString).collect(Collectors.joining(","))
+              + "\nlisteners="
+              + url()
+              + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.start(
+        new Java(HEAP_MB)
+            .option("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+            .option("-Dorg.slf4j.simpleLogger.showDateTime=true")
+            .run(
+                libraries + "/*",
+                "org.apache.kafka.connect.cli.ConnectDistributed",
+                properties.toString()),
+        environment);
+    process.awaitReady(() -> HttpProbe.ok(url() + "/connectors"), START_TIMEOUT);
+  }
+
+  @Override
+  public void stop() {
+    process.stop(STOP_TIMEOUT);
+  }
+}

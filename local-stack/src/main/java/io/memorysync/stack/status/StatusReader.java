@@ -1,0 +1,125 @@
+package io.memorysync.stack.status;
+
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.StackException;
+import io.memorysync.stack.check.CapturedDatabase;
+import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.stack.connect.ConnectorConfig;
+import io.memorysync.stack.connect.ConnectorStatus;
+import io.memorysync.stack.process.ManagedProcess;
+import io.memorysync.stack.server.Server;
+import io.memorysync.stack.status.StackStatus.Behind;
+import io.memorysync.stack.status.StackStatus.Component;
+import io.memorysync.stack.topics.ConsumerLag;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Looks at a stack's processes, connectors, slots and consumer groups. */
+public final class StatusReader {
+
+  /** The streams application's {@code application.id}. */
+  private static final String STREAMS_GROUP = "memory-sync";
+
+  private final LocalStack stack;
+
+  public StatusReader(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  public StackStatus read() {
+    boolean connectUp = stack.connect().process().running().isPresent();
+    return new StackStatus(
+        stack.servers().stream().map(StatusReader::component).toList(),
+        connectUp ? connectors() : List.of(),
+        behind(),
+        stack.endpoints());
+  }
+
+  private static Component component(Server server) {
+    ManagedProcess process = server.process();
+    Instant since = process.since().orElse(null);
+    return since == null
+        ? new Component(server.name(), false, null, reason(process))
+        : new Component(server.name(), true, since, null);
+  }
+
+  private static String reason(ManagedProcess process) {
+    return process.wasStopped() ? "stopped" : process.failure();
+  }
+
+  private List<ConnectorStatus> connectors() {
+    ConnectClient client = new ConnectClient(stack.connect().url());
+    return Stream.concat(stack.sources().stream(), stack.sinks().stream())
+        .map(
+            connector ->
+                client
+                    .status(connector.name())
+                    .orElseGet(
+                        () ->
+                            new ConnectorStatus(
+                                connector.name(), "", "NOT REGISTERED", null, List.of())))
+        .toList();
+  }
+
+  private List<Behind> behind() {
+    List<Behind> all = new ArrayList<>();
+    boolean kafkaUp = stack.kafka().process().running().isPresent();
+    boolean postgresUp = stack.postgres().process().running().isPresent();
+    try (Admin admin = stack.admin()) {
+      ConsumerLag lag = new ConsumerLag(admin, stack.endpoints().kafkaBootstrapServers());
+      for (ConnectorConfig source : stack.sources()) {
+        all.add(
+            new Behind(
+                source.config().get("topic.prefix"),
+                "from",
+                source.name(),
+                kafkaUp ? lag.of(STREAMS_GROUP, topics(source)) : null,
+                postgresUp ? walBytes(source) : null));
+      }
+      for (ConnectorConfig sink : stack.sinks()) {
+        all.add(
+            new Behind(
+                sink.config().getOrDefault("store.name", "neo4j"),
+                "to",
+                sink.name(),
+                kafkaUp
+                    ? lag.of("connect-" + sink.name(), Set.of(sink.config().get("topics")))
+                    : null,
+                null));
+      }
+    }
+    return all;
+  }
+
+  private static Set<String> topics(ConnectorConfig source) {
+    return Stream.of(source.config().get("table.include.list").split("\\s*,\\s*"))
+        .map(table -> source.config().get("topic.prefix") + "." + table)
+        .collect(Collectors.toSet());
+  }
+
+  private Long walBytes(ConnectorConfig source) {
+    CapturedDatabase database = CapturedDatabase.of(source, stack.environment());
+    try (Connection connection = database.connect();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)"
+                    + " FROM pg_replication_slots WHERE slot_name = ?")) {
+      statement.setString(1, database.slot());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? rows.getLong(1) : null;
+      }
+    } catch (SQLException e) {
+      throw new StackException(
+          "The slot " + database.slot() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

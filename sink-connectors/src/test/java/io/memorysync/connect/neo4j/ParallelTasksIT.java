@@ -1,0 +1,124 @@
+package io.memorysync.connect.neo4j;
+
+import static io.memorysync.connect.common.Memories.memory;
+import static io.memorysync.connect.common.Memories.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.MemoryState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Tasks own their memories, by partition, but share users, categories and apps. */
+class ParallelTasksIT {
+
+  private static final int TASKS = 3;
+  private static final int MEMORIES_PER_TASK = 20;
+  private static final int BATCHES = 60;
+
+  private final Graph graph = new Graph();
+  private final ListAppender<ILoggingEvent> driverLog = new ListAppender<>();
+  private final Logger driverLogger = (Logger) LoggerFactory.getLogger("org.neo4j.driver");
+  private final ExecutorService threads = Executors.newFixedThreadPool(TASKS);
+
+  @BeforeEach
+  void startOnAnEmptyGraph() {
+    graph.clear();
+    driverLog.start();
+    driverLogger.addAppender(driverLog);
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    driverLogger.detachAppender(driverLog);
+    graph.close();
+  }
+
+  @Test
+  void tasksThatShareNodesEndWithTheRightGraphAndNoDeadlock() throws Exception {
+    List<Future<Map<UUID, CanonicalMemory>>> runs = new ArrayList<>();
+    for (int task = 0; task < TASKS; task++) {
+      int number = task;
+      runs.add(threads.submit(() -> writeAtRandom(number)));
+    }
+    Map<UUID, CanonicalMemory> expected = new HashMap<>();
+    for (Future<Map<UUID, CanonicalMemory>> run : runs) {
+      expected.putAll(run.get());
+    }
+
+    expected.forEach(this::assertHeld);
+    assertThat(graph.count("MATCH (n) WHERE NOT EXISTS { (n)--() } RETURN count(n)"))
+        .as("orphans")
+        .isZero();
+    assertThat(
+            graph.count("MATCH (n)-[r]->(o) WITH n, o, count(r) AS r WHERE r > 1 RETURN count(*)"))
+        .as("doubled relationships")
+        .isZero();
+    assertThat(driverLog.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .as("transactions that the driver had to repeat")
+        .noneMatch(message -> message.contains("retried"));
+  }
+
+  private Map<UUID, CanonicalMemory> writeAtRandom(int taskNumber) {
+    Random random = new Random(taskNumber);
+    Map<UUID, CanonicalMemory> last = new HashMap<>();
+    try (RunningTask task = new RunningTask(graph.options())) {
+      for (int batch = 1; batch <= BATCHES; batch++) {
+        List<CanonicalMemory> memories = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          UUID id = new UUID(taskNumber, random.nextInt(MEMORIES_PER_TASK));
+          CanonicalMemory previous = last.get(id);
+          CanonicalMemory next =
+              anyMemory(id, previous == null ? 1 : previous.getVersion() + 1, random);
+          last.put(id, next);
+          memories.add(next);
+        }
+        task.put(memories);
+      }
+    }
+    return last;
+  }
+
+  private static CanonicalMemory anyMemory(UUID id, long version, Random random) {
+    TreeSet<String> categories = new TreeSet<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      categories.add("category-" + random.nextInt(5));
+    }
+    return memory(id)
+        .setVersion(version)
+        .setUser(user("user-" + random.nextInt(4)))
+        .setApp("app-" + random.nextInt(3))
+        .setCategories(List.copyOf(categories))
+        .setState(random.nextInt(3) == 0 ? MemoryState.DELETED : MemoryState.ACTIVE)
+        .build();
+  }
+
+  private void assertHeld(UUID id, CanonicalMemory memory) {
+    if (memory.getState() == MemoryState.DELETED) {
+      assertThat(graph.holds(id)).isFalse();
+      return;
+    }
+    assertThat(graph.memory(id)).containsEntry("version", memory.getVersion());
+    assertThat(graph.around(id, "(n:User)-[:REMEMBERS]->(m)"))
+        .containsExactly(memory.getUser().getKey());
+    assertThat(graph.around(id, "(m)-[:IN_CATEGORY]->(n)")).isEqualTo(memory.getCategories());
+    assertThat(graph.around(id, "(m)-[:WRITTEN_BY]->(n)")).containsExactly(memory.getApp());
+  }
+}
