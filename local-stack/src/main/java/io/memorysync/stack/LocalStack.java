@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -192,13 +193,13 @@ public final class LocalStack {
 
   /** Starts what does not run yet and waits until all of it works. */
   public void start() {
+    requireBuilt();
     startServers();
     startPipeline();
   }
 
   /** Starts the servers that do not run yet, makes databases and topics. */
   public void startServers() {
-    requireBuilt();
     requirePorts();
     ExecutorService pool = Executors.newFixedThreadPool(servers().size());
     try {
@@ -217,16 +218,26 @@ public final class LocalStack {
   }
 
   /**
-   * Checks the databases, registers the connectors and starts the streams application.
+   * Checks the databases and registers the source connectors.
    *
    * @throws StackException with all findings, if a database is not fit to be captured
    */
-  public void startPipeline() {
+  public void registerSources() {
     List<String> findings = check();
     if (!findings.isEmpty()) {
       throw new StackException(String.join("\n", findings));
     }
     register("source connectors", sources());
+  }
+
+  /**
+   * Starts the pipeline on what is in the stores: sources, streams application, sinks. Returns when
+   * the snapshots are in and the application processes.
+   *
+   * @throws StackException with all findings, if a database is not fit to be captured
+   */
+  public void startPipeline() {
+    registerSources();
     ensure(streams);
     register("sink connectors", sinks());
     progress.step(
@@ -235,6 +246,13 @@ public final class LocalStack {
           streams.awaitReady();
           return null;
         });
+  }
+
+  /** Waits until every connector of connect-config runs. */
+  public void awaitConnectors() {
+    ConnectClient client = new ConnectClient(connect.url());
+    Stream.concat(sources().stream(), sinks().stream())
+        .forEach(connector -> client.awaitRunning(connector.name(), CONNECTOR_TIMEOUT));
   }
 
   /** What makes the databases unfit to be captured, a sentence each. */
@@ -247,6 +265,11 @@ public final class LocalStack {
 
   /** Stops everything, those who depend on others first. */
   public void stop() {
+    if (kafka.process().running().isEmpty()) {
+      // Without a broker they cannot say goodbye and would try for half a minute.
+      connect.process().kill();
+      streams.process().kill();
+    }
     for (List<Server> tier :
         List.of(
             List.<Server>of(connect, streams),

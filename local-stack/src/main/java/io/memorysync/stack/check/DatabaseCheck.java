@@ -124,8 +124,7 @@ public final class DatabaseCheck {
     if (one(
             connection,
             "SELECT 1 FROM pg_publication_tables"
-                + " WHERE pubname = ? AND to_regclass(format('%I.%I', schemaname, tablename))"
-                + " = to_regclass(?)",
+                + " WHERE pubname = ? AND schemaname || '.' || tablename = ?",
             database.publication(),
             table)
         .isEmpty()) {

@@ -2,36 +2,36 @@ package io.memorysync.stack.process;
 
 import io.memorysync.stack.StackException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine's loopback interface. */
 public final class Ports {
 
   private static final int CONNECT_TIMEOUT_MS = 500;
+  private static final int LOWEST = 20_000;
+
+  /** Linux's first port for outgoing connections, unless somebody changed it. */
+  private static final int EPHEMERAL = 32_768;
 
   private Ports() {}
 
-  /** That many different ports on which nothing listens. */
+  /**
+   * That many different ports on which nothing listens. They are below those that the kernel gives
+   * to outgoing connections, so that a server which is restarted finds its own port free again.
+   */
   public static List<Integer> free(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ThreadLocalRandom.current()
+        .ints(LOWEST, EPHEMERAL)
+        .distinct()
+        .filter(Ports::isFree)
+        .limit(count)
+        .boxed()
+        .toList();
   }
 
   /** Whether something accepts connections there. */
@@ -53,10 +53,7 @@ public final class Ports {
    * @throws StackException if somebody else listens there
    */
   public static void requireFree(int port, String component, String setting) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
+    if (!isFree(port)) {
       throw new StackException(
           "Port "
               + port
@@ -66,8 +63,17 @@ public final class Ports {
               + port
               + "') or choose another port with "
               + setting
-              + " <port>.",
-          e);
+              + " <port>.");
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -112,6 +112,8 @@ public final class Neo4jServerProcess implements Server {
                 "server.memory.pagecache.size=64m",
                 "db.tx_log.preallocate=false",
                 "dbms.usage_report.enabled=false",
+                // Bolt would wait 10 s for connections that nobody opens to a server that stops.
+                "internal.dbms.bolt.netty_server_shutdown_quiet_period=0",
                 "")));
   }
 

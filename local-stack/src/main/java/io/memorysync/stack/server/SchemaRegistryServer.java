@@ -1,9 +1,14 @@
 package io.memorysync.stack.server;
 
+import io.memorysync.stack.StackException;
 import io.memorysync.stack.process.ManagedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Apicurio Registry, which keeps its schemas in a PostgreSQL database. */
 public final class SchemaRegistryServer implements Server {
@@ -12,7 +17,7 @@ public final class SchemaRegistryServer implements Server {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  private final Path runner;
+  private final Path application;
   private final int port;
   private final Database database;
   private final ManagedProcess process;
@@ -21,10 +26,11 @@ public final class SchemaRegistryServer implements Server {
   public record Database(String jdbcUrl, String user, String password) {}
 
   /**
-   * @param runner the registry's executable jar
+   * @param application the unpacked registry, which holds its executable jar
    */
-  public SchemaRegistryServer(Path runner, int port, Database database, ManagedProcess process) {
-    this.runner = runner;
+  public SchemaRegistryServer(
+      Path application, int port, Database database, ManagedProcess process) {
+    this.application = application;
     this.port = port;
     this.database = database;
     this.process = process;
@@ -43,7 +49,7 @@ public final class SchemaRegistryServer implements Server {
   @Override
   public void start() {
     process.start(
-        new Java(HEAP_MB).jar(runner),
+        new Java(HEAP_MB).jar(runner()),
         Map.of(
             "QUARKUS_HTTP_HOST", "127.0.0.1",
             "QUARKUS_HTTP_PORT", Integer.toString(port),
@@ -58,5 +64,19 @@ public final class SchemaRegistryServer implements Server {
   @Override
   public void stop() {
     process.stop(STOP_TIMEOUT);
+  }
+
+  private Path runner() {
+    try (Stream<Path> files = Files.list(application)) {
+      return files
+          .filter(file -> file.toString().endsWith("-runner.jar"))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new StackException(
+                      application + " holds no registry; build it with: mvn -DskipTests package"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -9,5 +9,13 @@ import java.util.List;
  * @param equal number of entries that the store held already, so that nothing was written
  * @param stale number of entries that were older than what the store holds, so that they were
  *     skipped
+ * @param unrepresentable number of entries for which the store has no place, so that they were left
+ *     out
  */
-public record BatchResult<T>(List<T> written, int equal, int stale) {}
+public record BatchResult<T>(List<T> written, int equal, int stale, int unrepresentable) {
+
+  /** Of a store that has a place for everything. */
+  public BatchResult(List<T> written, int equal, int stale) {
+    this(written, equal, stale, 0);
+  }
+}

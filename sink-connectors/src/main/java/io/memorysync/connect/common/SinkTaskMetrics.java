@@ -35,6 +35,7 @@ public final class SinkTaskMetrics implements AutoCloseable {
   private final Sensor written;
   private final Sensor equal;
   private final Sensor stale;
+  private final Sensor unrepresentable;
   private final Sensor retries;
   private final Sensor deadLetters;
   private final Sensor applyLag;
@@ -56,6 +57,8 @@ public final class SinkTaskMetrics implements AutoCloseable {
     written = counter("rows-written", "Memories that changed the store.");
     equal = counter("rows-equal", "Memories that the store held already; nothing was written.");
     stale = counter("rows-stale", "Memories older than the store's version; skipped.");
+    unrepresentable =
+        counter("rows-unrepresentable", "Memories for which the store has no place; left out.");
     retries = counter("retries", "Deliveries that failed on an outage or a deadlock.");
     deadLetters = counter("dead-letters", "Records given to the dead-letter queue.");
     applyLag = metrics.sensor("apply-lag");
@@ -78,6 +81,7 @@ public final class SinkTaskMetrics implements AutoCloseable {
     written.record(result.written().size());
     equal.record(result.equal());
     stale.record(result.stale());
+    unrepresentable.record(result.unrepresentable());
     Instant now = Instant.now();
     for (T delivery : result.written()) {
       delivery

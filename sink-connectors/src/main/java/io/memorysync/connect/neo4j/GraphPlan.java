@@ -68,9 +68,11 @@ final class GraphPlan {
   Map<String, String> userKeys() {
     Map<String, String> keys = new HashMap<>();
     for (GraphChange change : upserts()) {
-      change.wanted().user().ifPresent(user -> keys.put(user.id(), change.wanted().userKey()));
+      MemoryNode memory = change.wanted();
+      if (memory.userKey() != null) {
+        memory.user().ifPresent(user -> keys.put(user.id(), memory.userKey()));
+      }
     }
-    keys.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
     return keys;
   }
 

@@ -2,12 +2,14 @@ package io.memorysync.connect.neo4j;
 
 import io.memorysync.connect.common.WrongOptionException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.ClientException;
 
 /**
  * The constraint and the indexes of the graph.
@@ -50,6 +52,12 @@ final class GraphSchema {
       }}
       """;
 
+  private static final Set<String> CREATED_BY_ANOTHER_TASK =
+      Set.of(
+          "Neo.ClientError.Schema.ConstraintAlreadyExists",
+          "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
+          "Neo.ClientError.Schema.IndexAlreadyExists");
+
   private final Driver driver;
   private final String database;
   private final int vectorDims;
@@ -77,11 +85,19 @@ final class GraphSchema {
   /** Creates what is missing. */
   void create() {
     try (Session session = session()) {
-      for (String statement : CONSTRAINT_AND_INDEXES) {
-        session.executeWriteWithoutResult(tx -> tx.run(statement).consume());
+      CONSTRAINT_AND_INDEXES.forEach(statement -> create(session, statement));
+      create(session, CREATE_VECTOR_INDEX.formatted(VECTOR_INDEX, vectorDims));
+    }
+  }
+
+  private static void create(Session session, String statement) {
+    try {
+      session.executeWriteWithoutResult(transaction -> transaction.run(statement).consume());
+    } catch (ClientException e) {
+      // IF NOT EXISTS does not see what another task is creating at the same moment.
+      if (!CREATED_BY_ANOTHER_TASK.contains(e.code())) {
+        throw e;
       }
-      session.executeWriteWithoutResult(
-          tx -> tx.run(CREATE_VECTOR_INDEX.formatted(VECTOR_INDEX, vectorDims)).consume());
     }
   }
 

@@ -20,7 +20,8 @@ import org.apache.kafka.connect.errors.DataException;
  * @param archivedAt null unless it was archived
  * @param embeddingModel null without an embedding
  * @param embedding null without an embedding
- * @param userKey the string id of its user; null without a user
+ * @param userKey the string id of its user; null where none is known, so that the user's UUID
+ *     stands in its place
  */
 record MemoryNode(
     String id,
@@ -39,6 +40,12 @@ record MemoryNode(
 
   /** Neo4j indexes values of up to about 8 kB; what exceeds this cannot be a node's key. */
   private static final int MAX_ID_BYTES = 8_000;
+
+  MemoryNode {
+    if (userKey != null && neighbours.contains(new Neighbour(NodeKind.USER, userKey))) {
+      userKey = null;
+    }
+  }
 
   /**
    * The node that a memory should have.
@@ -84,14 +91,9 @@ record MemoryNode(
     return neighbours.stream().filter(neighbour -> neighbour.kind() == NodeKind.USER).findFirst();
   }
 
-  /**
-   * This node with the key of its user that the graph holds, if it has none of its own: a user
-   * whose string id is not known goes by the UUID, which never replaces a known key.
-   */
+  /** This node; with the key of its user that the graph holds, if it knows none itself. */
   MemoryNode withKeyKnownBy(MemoryNode held) {
-    boolean keyUnknown = user().map(Neighbour::id).filter(id -> id.equals(userKey)).isPresent();
-    boolean keyHeld = held.userKey != null && user().equals(held.user());
-    return keyUnknown && keyHeld ? withUserKey(held.userKey) : this;
+    return userKey == null && user().equals(held.user()) ? withUserKey(held.userKey) : this;
   }
 
   private MemoryNode withUserKey(String key) {

@@ -27,9 +27,6 @@ final class Neo4jErrors {
   private static final Set<String> PASSING =
       Set.of(
           "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
-          "Neo.ClientError.Schema.ConstraintAlreadyExists",
-          "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
-          "Neo.ClientError.Schema.IndexAlreadyExists",
           "Neo.ClientError.Statement.EntityNotFound",
           "Neo.ClientError.Transaction.TransactionTimedOut");
 

@@ -241,6 +241,19 @@ class Neo4jSinkTaskIT {
     task.put(olives, memory(LEMONS));
 
     assertThat(graph.lastCommit()).isEqualTo(before);
+    assertThat(task.metric("rows-equal-total")).isEqualTo(2);
+    assertThat(task.metric("rows-written-total")).isEqualTo(2);
+  }
+
+  @Test
+  void aLaterVersionOfTheSameValueIsNotedOnTheNode() {
+    task.put(memory(OLIVES));
+    Set<Bookmark> before = graph.lastCommit();
+
+    task.put(memory(OLIVES).setVersion(2));
+
+    assertThat(graph.lastCommit()).isNotEqualTo(before);
+    assertThat(graph.memory(OLIVES)).containsEntry("version", 2L);
   }
 
   @Test
@@ -261,6 +274,7 @@ class Neo4jSinkTaskIT {
     task.put(memory(OLIVES).setVersion(4), deleted(LEMONS, 1));
 
     assertThat(graph.lastCommit()).isEqualTo(before);
+    assertThat(task.metric("rows-stale-total")).isEqualTo(1);
     assertThat(graph.memory(OLIVES)).containsEntry("content", "Dislikes olives");
   }
 

@@ -3,11 +3,14 @@ package io.memorysync.connect.neo4j;
 import io.memorysync.connect.common.ConnectRecords;
 import io.memorysync.connect.common.TaskContext;
 import io.memorysync.schema.CanonicalMemory;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -64,6 +67,20 @@ final class RunningTask implements AutoCloseable {
       return true;
     } catch (RetriableException e) {
       return false;
+    }
+  }
+
+  /** A number of the task, as JMX tells it. */
+  double metric(String name) {
+    try {
+      return (Double)
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName(
+                      "io.memorysync.connect:type=sink-task-metrics,connector=neo4j-sink,task=0"),
+                  name);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,0 +1,182 @@
+package io.memorysync.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.memorysync.schema.Topics;
+import io.memorysync.stack.server.Server;
+import io.memorysync.stack.status.StackStatus;
+import io.memorysync.stack.status.StatusReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real servers and source connectors; streams-app and the sinks are modules that are built
+ * after this one. The tests tell one story in order, since each start takes seconds.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class LocalStackTest {
+
+  private static final String MEMORY = "12345678-1234-5678-9012-123456789abc";
+
+  private StackDirectory directory;
+  private LocalStack stack;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+    directory = new StackDirectory(temporary.resolve("stack"));
+    stack = open();
+    stack.startServers();
+  }
+
+  @AfterAll
+  void stop() {
+    stack.stop();
+  }
+
+  @Test
+  @Order(1)
+  void theTopicsAreThereBeforeThePipeline() throws Exception {
+    try (Admin admin = stack.admin()) {
+      assertThat(admin.listTopics().names().get()).containsAll(Topics.ALL);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void aTableWithoutFullReplicaIdentityIsRefusedWithTheMendingCommand() throws SQLException {
+    execute("openmemory", "ALTER TABLE memories REPLICA IDENTITY DEFAULT");
+
+    assertThatThrownBy(stack::registerSources)
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("ALTER TABLE public.memories REPLICA IDENTITY FULL;");
+
+    execute("openmemory", "ALTER TABLE public.memories REPLICA IDENTITY FULL");
+    assertThat(stack.check()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void aCollectionThatMem0ResetIsRefusedUntilItIsPreparedAgain() throws SQLException {
+    execute(
+        "mem0",
+        "CREATE TABLE fresh (LIKE mem0migrations INCLUDING ALL); DROP TABLE mem0migrations;"
+            + " ALTER TABLE fresh RENAME TO mem0migrations");
+
+    assertThat(stack.check())
+        .singleElement()
+        .asString()
+        .contains("ALTER TABLE public.mem0migrations REPLICA IDENTITY FULL;");
+
+    execute("mem0", "ALTER TABLE public.mem0migrations REPLICA IDENTITY FULL");
+    assertThat(stack.check())
+        .singleElement()
+        .asString()
+        .contains("ALTER PUBLICATION memory_sync ADD TABLE public.mem0migrations;");
+
+    execute("mem0", "ALTER PUBLICATION memory_sync ADD TABLE public.mem0migrations");
+    execute("mem0", "GRANT SELECT ON mem0migrations TO memory_sync_source");
+    assertThat(stack.check()).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void aWrittenRowIsBehindUntilSomebodyReadsItsEvent() throws SQLException {
+    stack.registerSources();
+    execute("mem0", "INSERT INTO user_id_mapping VALUES ('drj', '" + MEMORY + "')");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(eventsFromMem0()).isEqualTo(1));
+    assertThat(new StatusReader(stack).read().connectors())
+        .filteredOn(connector -> connector.name().endsWith("-source"))
+        .allMatch(connector -> connector.isRunning());
+  }
+
+  @Test
+  @Order(5)
+  void anotherLauncherFindsTheServersOnTheirPorts() {
+    LocalStack found = open();
+
+    assertThat(found.endpoints()).isEqualTo(stack.endpoints());
+    assertThat(found.servers())
+        .filteredOn(server -> !server.name().equals("streams-app"))
+        .allMatch(server -> server.process().running().isPresent());
+  }
+
+  @Test
+  @Order(6)
+  void aServerThatWasKilledIsDownForAReason() {
+    ProcessHandle kafka = stack.kafka().process().running().orElseThrow();
+    kafka.destroyForcibly();
+    await().until(() -> !kafka.isAlive());
+
+    assertThat(new StatusReader(stack).read().components())
+        .filteredOn(component -> component.name().equals("kafka"))
+        .singleElement()
+        .satisfies(component -> assertThat(component.up()).isFalse())
+        .satisfies(component -> assertThat(component.reason()).contains("kafka.log"));
+  }
+
+  @Test
+  @Order(7)
+  void anotherLauncherStopsEverythingAndTheDataComesBack() throws SQLException {
+    open().stop();
+    assertThat(stack.servers())
+        .extracting(Server::process)
+        .allMatch(process -> process.running().isEmpty());
+
+    stack = open();
+    stack.startServers();
+
+    assertThat(one("mem0", "SELECT string_id FROM user_id_mapping")).isEqualTo("drj");
+    stack.registerSources();
+    assertThat(eventsFromMem0()).isEqualTo(1);
+  }
+
+  private long eventsFromMem0() {
+    return new StatusReader(stack)
+        .read().behind().stream()
+            .filter(behind -> behind.via().equals("mem0-source"))
+            .mapToLong(StackStatus.Behind::events)
+            .sum();
+  }
+
+  private LocalStack open() {
+    return LocalStack.open(Checkout.find(), directory, StackPorts.free(), new Progress(System.err));
+  }
+
+  private void execute(String database, String sql) throws SQLException {
+    try (Connection connection = stack.postgres().connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String one(String database, String query) throws SQLException {
+    try (Connection connection = stack.postgres().connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}

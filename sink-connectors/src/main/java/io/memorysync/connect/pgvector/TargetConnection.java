@@ -1,0 +1,54 @@
+package io.memorysync.connect.pgvector;
+
+import com.pgvector.PGvector;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Opens connections to the database of a store. */
+final class TargetConnection {
+
+  private TargetConnection() {}
+
+  /**
+   * Opens a connection in auto-commit mode and UTC that sends vectors in binary, where the database
+   * has them.
+   */
+  static Connection open(PgVectorSinkConfig config) throws SQLException {
+    String timeoutSeconds =
+        String.valueOf(
+            Math.max(1, TimeUnit.MILLISECONDS.toSeconds(config.connectionTimeout().toMillis())));
+    Properties properties = new Properties();
+    PGProperty.USER.set(properties, config.user());
+    PGProperty.PASSWORD.set(properties, config.password());
+    PGProperty.APPLICATION_NAME.set(properties, config.replicationOrigin(config.taskId()));
+    PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
+    PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.REWRITE_BATCHED_INSERTS.set(properties, true);
+    // The detail of an error quotes rows, and with them memories.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    // DriverManager would look for the driver outside the plugin.
+    Connection connection = new Driver().connect(config.url(), properties);
+    try {
+      prepare(connection, config);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void prepare(Connection connection, PgVectorSinkConfig config)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TIME ZONE 'UTC'");
+      statement.execute("SET lock_timeout = " + config.lockTimeout().toMillis());
+    }
+    PGvector.addVectorType(connection);
+  }
+}

@@ -1,0 +1,102 @@
+package io.memorysync.connect.pgvector;
+
+import io.memorysync.connect.common.BatchResult;
+import io.memorysync.connect.common.DeadLetters;
+import io.memorysync.connect.common.UserIdReader;
+import io.memorysync.schema.UserId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * The table that joins string user ids with UUIDs. Pairs are added and never changed: a row that is
+ * there was decided on by a person, or read by an application already.
+ */
+final class UserIdMappingLayout implements Layout<UserIdPair> {
+
+  private final UserIdReader reader = new UserIdReader();
+  private final TableName table;
+  private final String insert;
+
+  UserIdMappingLayout(PgVectorSinkConfig config) {
+    this.table = config.mappingTable();
+    this.insert =
+        """
+        INSERT INTO %s (string_id, uuid_id)
+        SELECT * FROM unnest(?::varchar[], ?::uuid[])
+        ON CONFLICT DO NOTHING
+        RETURNING string_id
+        """
+            .formatted(table.sql());
+  }
+
+  @Override
+  public List<RequiredTable> tables() {
+    return List.of(
+        new RequiredTable(
+            PgVectorSinkConfig.MAPPING_TABLE_CONFIG,
+            table,
+            List.of("string_id", "uuid_id"),
+            List.of("SELECT", "INSERT"),
+            "create it with string_id varchar(255) PRIMARY KEY and uuid_id uuid NOT NULL UNIQUE",
+            true,
+            Optional.empty()));
+  }
+
+  @Override
+  public List<UserIdPair> read(Collection<SinkRecord> records, DeadLetters deadLetters) {
+    // In the order of the keys, in which the rows are locked.
+    Map<String, UserIdPair> last = new TreeMap<>();
+    for (SinkRecord record : records) {
+      try {
+        pair(record).ifPresent(pair -> last.put(pair.key(), pair));
+      } catch (DataException e) {
+        deadLetters.report(record, e);
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
+  /** A tombstone says nothing: the row is its owner's to delete. */
+  private Optional<UserIdPair> pair(SinkRecord record) {
+    String key = reader.key(record);
+    return reader
+        .pair(record)
+        .map(UserId::getId)
+        .map(id -> new UserIdPair(record, key, UuidField.parse(id, "id")));
+  }
+
+  @Override
+  public SourcePosition position(UserIdPair pair) {
+    return SourcePosition.of(pair.record());
+  }
+
+  @Override
+  public BatchResult<UserIdPair> write(Connection connection, List<UserIdPair> batch)
+      throws SQLException {
+    Set<String> added = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      statement.setArray(
+          1, connection.createArrayOf("varchar", batch.stream().map(UserIdPair::key).toArray()));
+      statement.setArray(
+          2, connection.createArrayOf("uuid", batch.stream().map(UserIdPair::id).toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          added.add(rows.getString(1));
+        }
+      }
+    }
+    List<UserIdPair> written = batch.stream().filter(pair -> added.contains(pair.key())).toList();
+    return new BatchResult<>(written, batch.size() - written.size(), 0);
+  }
+}

@@ -1,0 +1,192 @@
+package io.memorysync.testkit;
+
+import io.memorysync.stack.Checkout;
+import io.memorysync.stack.Endpoints;
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.Progress;
+import io.memorysync.stack.SinkReplay;
+import io.memorysync.stack.StackDirectory;
+import io.memorysync.stack.StackPorts;
+import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.Server;
+import io.memorysync.stack.status.StackStatus;
+import io.memorysync.stack.status.StatusReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
+ * directory and on free ports. Started when it is first asked for, shared by all tests of the JVM,
+ * stopped and deleted at its end. It needs the built artefacts of all modules.
+ */
+public final class TestStack {
+
+  private final LocalStack stack;
+
+  private TestStack(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /** The JVM's stack, ready. */
+  public static TestStack shared() {
+    return Shared.STACK;
+  }
+
+  /** Every address with its credentials. */
+  public Endpoints endpoints() {
+    return stack.endpoints();
+  }
+
+  public String bootstrapServers() {
+    return endpoints().kafkaBootstrapServers();
+  }
+
+  /** Base address; {@code /apis/registry/v2} and {@code /apis/ccompat/v7} are below. */
+  public String registryUrl() {
+    return endpoints().registryUrl();
+  }
+
+  /** Base address of streams-app's HTTP interface. */
+  public String streamsAppUrl() {
+    return endpoints().streamsAppUrl();
+  }
+
+  /** OpenMemory's database, entered as its superuser: what its application would write. */
+  public Connection openMemory() throws SQLException {
+    return connect(endpoints().openmemory());
+  }
+
+  /** mem0's database, entered as its superuser: what its application would write. */
+  public Connection mem0() throws SQLException {
+    return connect(endpoints().mem0());
+  }
+
+  public Neo4jServer neo4j() {
+    Endpoints.Neo4j neo4j = endpoints().neo4j();
+    return new Graph(neo4j.boltUri(), neo4j.user(), neo4j.password());
+  }
+
+  /** Connect's REST interface. */
+  public ConnectClient connect() {
+    return new ConnectClient(endpoints().connectUrl());
+  }
+
+  /** What {@code ./memory-sync status} shows. */
+  public StackStatus status() {
+    return new StatusReader(stack).read();
+  }
+
+  /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
+  public long replay(String sink) {
+    return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
+  }
+
+  /** Ends the Connect worker as a crash would. */
+  public void killConnect() {
+    stack.connect().process().kill();
+  }
+
+  /** Ends the Connect worker if it runs, starts it and waits until its connectors run again. */
+  public void restartConnect() {
+    restart(stack.connect());
+    stack.awaitConnectors();
+  }
+
+  /** Ends streams-app as a crash would. */
+  public void killStreamsApp() {
+    stack.streams().process().kill();
+  }
+
+  /** Ends streams-app in good order. */
+  public void stopStreamsApp() {
+    stack.streams().stop();
+  }
+
+  /** Ends streams-app if it runs, starts it and waits until it processes. */
+  public void restartStreamsApp() {
+    restart(stack.streams());
+    stack.streams().awaitReady();
+  }
+
+  /** Ends Neo4j as a crash would. */
+  public void killNeo4j() {
+    stack.neo4j().process().kill();
+  }
+
+  /** Ends Neo4j if it runs, starts it and waits until it answers. */
+  public void restartNeo4j() {
+    restart(stack.neo4j());
+  }
+
+  /** Ends PostgreSQL if it runs, starts it and waits until it answers. */
+  public void restartPostgres() {
+    restart(stack.postgres());
+  }
+
+  /** Ends Kafka if it runs, starts it and waits until it answers. */
+  public void restartKafka() {
+    restart(stack.kafka());
+  }
+
+  /** Stops everything and starts it again on the same data, as down and up do. */
+  public void restartEverything() {
+    stack.stop();
+    stack.start();
+  }
+
+  private static void restart(Server server) {
+    server.stop();
+    server.start();
+  }
+
+  private static Connection connect(Endpoints.Database database) throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(), database.superuser().user(), database.superuser().password());
+  }
+
+  private record Graph(String boltUri, String user, String password) implements Neo4jServer {}
+
+  private static final class Shared {
+    static final TestStack STACK = start();
+
+    private static TestStack start() {
+      try {
+        Path directory = Files.createTempDirectory("memory-sync-stack-");
+        // PostgreSQL may run under another account and has to pass through.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        LocalStack stack =
+            LocalStack.open(
+                Checkout.find(),
+                new StackDirectory(directory),
+                StackPorts.free(),
+                new Progress(System.err));
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> end(stack, directory), "stop-test-stack"));
+        stack.start();
+        return new TestStack(stack);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void end(LocalStack stack, Path directory) {
+      // Nobody will miss the data; only PostgreSQL leaves shared memory behind when it is killed.
+      stack.servers().stream()
+          .filter(server -> server != stack.postgres())
+          .forEach(server -> server.process().kill());
+      stack.postgres().stop();
+      try {
+        CacheDirectory.delete(directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
