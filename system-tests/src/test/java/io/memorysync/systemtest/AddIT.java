@@ -102,8 +102,7 @@ class AddIT {
     eventually(
         () ->
             assertThat(pipeline.published().userId(user))
-                .hasValueSatisfying(
-                    pair -> assertThat(pair.getId()).isEqualTo(userId.toString())));
+                .hasValueSatisfying(pair -> assertThat(pair.getId()).isEqualTo(userId.toString())));
     OpenMemoryTables openMemory = pipeline.openMemoryTables();
 
     UUID id = pipeline.mem0(dialect).add(userId.toString(), TEXT, Map.of("topic", "travel"));

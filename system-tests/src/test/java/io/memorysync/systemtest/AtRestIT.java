@@ -32,12 +32,12 @@ class AtRestIT {
             assertThat(comparison.run(pipeline.published().canonical()))
                 .allSatisfy(store -> assertThat(store.differences()).as(store.store()).isEmpty());
           });
-      stays(Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(here)).hasSize(1));
+      stays(
+          Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(here)).hasSize(1));
 
       Map<String, Long> atRest = offsets.butHeartbeats();
 
-      stays(
-          Duration.ofSeconds(30), () -> assertThat(offsets.butHeartbeats()).isEqualTo(atRest));
+      stays(Duration.ofSeconds(30), () -> assertThat(offsets.butHeartbeats()).isEqualTo(atRest));
     }
   }
 }

@@ -21,7 +21,8 @@ final class MemoryGraph implements AutoCloseable {
 
   /** The properties of its node; empty if there is none. */
   Map<String, Object> memory(UUID id) {
-    return query("MATCH (m:Memory {id: $id}) RETURN properties(m) AS node", Map.of("id", id.toString()))
+    return query(
+            "MATCH (m:Memory {id: $id}) RETURN properties(m) AS node", Map.of("id", id.toString()))
         .stream()
         .findFirst()
         .map(row -> row.get("node").asMap())

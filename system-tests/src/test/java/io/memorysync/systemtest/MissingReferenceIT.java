@@ -3,6 +3,7 @@ package io.memorysync.systemtest;
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +24,6 @@ class MissingReferenceIT {
   @Test
   void aMemoryOfAUserWhoWasNotSeenYetWaitsAndThenArrives() throws Exception {
     Mem0Collection mem0 = pipeline.mem0Collection();
-    StreamsApp streams = new StreamsApp(pipeline.stack().streamsAppUrl());
     String user = Pipeline.newUser();
     UUID userRow = UUID.randomUUID();
     UUID appRow = UUID.randomUUID();
@@ -35,7 +35,7 @@ class MissingReferenceIT {
             + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
                 .formatted(id, userRow, appRow, TEXT));
 
-    eventually(() -> assertThat(streams.parked("openmemory/memories")).isEqualTo(1));
+    eventually(() -> assertThat(parked()).isEqualTo(1));
     assertThat(pipeline.published().versions(id)).isEmpty();
 
     withoutConstraints(
@@ -47,7 +47,16 @@ class MissingReferenceIT {
 
     eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
     assertThat(pipeline.published().last(id).orElseThrow().getUser().getKey()).isEqualTo(user);
-    eventually(() -> assertThat(streams.parked("openmemory/memories")).isZero());
+    eventually(() -> assertThat(parked()).isZero());
+  }
+
+  /** How many rows of OpenMemory's memories wait, as streams-app tells. */
+  private long parked() throws IOException, InterruptedException {
+    return new JsonHttp()
+        .get(pipeline.stack().streamsAppUrl() + "/status")
+        .path("parked")
+        .path("openmemory/memories")
+        .asLong();
   }
 
   private void withoutConstraints(String sql) throws SQLException {

@@ -5,7 +5,6 @@ import io.memorysync.stack.clients.OpenMemoryClient;
 import io.memorysync.stack.clients.PayloadDialect;
 import io.memorysync.stack.clients.WordHashEmbedder;
 import io.memorysync.testkit.TestStack;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -41,9 +41,7 @@ final class Published {
   /** The last version of one memory; empty while there is none. */
   Optional<CanonicalMemory> last(UUID id) {
     List<CanonicalMemory> versions = versions(id);
-    return versions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(versions.get(versions.size() - 1));
+    return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
   }
 
   List<MemoryConflict> conflicts(UUID id) {

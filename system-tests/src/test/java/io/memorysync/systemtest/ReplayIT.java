@@ -79,9 +79,7 @@ class ReplayIT {
     eventually(this::everyStoreAgrees);
     assertThat(mem0.payload(id)).isEqualTo(payload);
     assertThat(mem0.vector(id)).isEqualTo(vector);
-    stays(
-        Duration.ofSeconds(2),
-        () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(before));
+    stays(Duration.ofSeconds(2), () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(before));
   }
 
   @Test

@@ -4,17 +4,13 @@ import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorysync.stack.clients.Mem0Client;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * taken away. Such a table is refused before it is captured and while it is.
  */
 class ReplicaIdentityIT {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -101,26 +95,21 @@ class ReplicaIdentityIT {
   }
 
   /** What Connect answers when it is asked to validate the configuration that a sink runs with. */
-  private Stream<String> errorsOf(String sink) throws Exception {
+  private List<String> errorsOf(String sink) throws IOException, InterruptedException {
+    JsonHttp http = new JsonHttp();
     String connect = pipeline.stack().endpoints().connectUrl();
-    HttpClient http = HttpClient.newHttpClient();
-    String config =
-        http.send(
-                HttpRequest.newBuilder(URI.create(connect + "/connectors/" + sink + "/config"))
-                    .build(),
-                BodyHandlers.ofString())
-            .body();
-    HttpRequest validate =
-        HttpRequest.newBuilder(
-                URI.create(connect + "/connector-plugins/PgVectorSinkConnector/config/validate"))
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(config))
-            .build();
-    JsonNode answer = JSON.readTree(http.send(validate, BodyHandlers.ofString()).body());
-    return StreamSupport.stream(answer.path("configs").spliterator(), false)
-        .flatMap(
-            option ->
-                StreamSupport.stream(option.path("value").path("errors").spliterator(), false))
-        .map(JsonNode::asText);
+    JsonNode config = http.get(connect + "/connectors/" + sink + "/config");
+    JsonNode answer =
+        http.put(
+            connect
+                + "/connector-plugins/"
+                + config.path("connector.class").asText()
+                + "/config/validate",
+            config);
+    List<String> errors = new ArrayList<>();
+    for (JsonNode option : answer.path("configs")) {
+      option.path("value").path("errors").forEach(error -> errors.add(error.asText()));
+    }
+    return errors;
   }
 }

@@ -55,9 +55,7 @@ class RestartIT {
     pipeline.stack().restartEverything();
 
     try (EndOffsets offsets = new EndOffsets(pipeline.stack().endpoints())) {
-      stays(
-          Duration.ofSeconds(5),
-          () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(ends));
+      stays(Duration.ofSeconds(5), () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(ends));
     }
     UUID after = pipeline.openMemory().add(Pipeline.newUser(), "Came after it.");
     Mem0Collection restarted = pipeline.mem0Collection();
@@ -73,8 +71,7 @@ class RestartIT {
     List<UUID> written = new ArrayList<>();
     for (int i = 0; i < WRITES; i++) {
       String text = "Wrote down thought number " + i + ".";
-      written.add(
-          i % 2 == 0 ? openMemory.add(user, text) : mem0.add(userId, text, Map.of()));
+      written.add(i % 2 == 0 ? openMemory.add(user, text) : mem0.add(userId, text, Map.of()));
       if (i == WRITES / 2) {
         incident.run();
       }
@@ -93,7 +90,8 @@ class RestartIT {
             assertThat(openMemory.memory(id)).isNotEmpty();
             assertThat(mem0.payload(id)).isPresent();
           }
-          assertThat(graph.found()).contains(written.stream().map(UUID::toString).toArray(String[]::new));
+          assertThat(graph.found())
+              .contains(written.stream().map(UUID::toString).toArray(String[]::new));
         });
     assertThat(written).allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1));
   }
