@@ -19,7 +19,7 @@ final class Payloads {
   static Optional<JsonNode> read(Database database, String collection, UUID id)
       throws SQLException {
     return database
-        .value(String.class, "SELECT payload FROM " + collection + " WHERE id = ?", id)
+        .value(String.class, "SELECT payload::text FROM " + collection + " WHERE id = ?", id)
         .map(Payloads::parse);
   }
 
