@@ -71,11 +71,13 @@ final class StoreDatabase implements AutoCloseable {
     return database;
   }
 
-  private interface Ddl {
+  /** Statements that make tables. */
+  interface Ddl {
     void run(Connection connection) throws SQLException;
   }
 
-  private void schema(Ddl ddl) {
+  /** Makes tables as a superuser. */
+  void schema(Ddl ddl) {
     try {
       ddl.run(superuser);
     } catch (SQLException e) {
