@@ -40,7 +40,8 @@ class PgVectorSinkConnectorIT {
 
   @ParameterizedTest
   @CsvSource({
-    "connection.url, mysql://localhost, must start with jdbc:postgresql:",
+    "connection.url, mysql://localhost, must be jdbc:postgresql://host:port/database",
+    "connection.url, jdbc:postgresql://localhost:port/memories, must be jdbc:postgresql://",
     "connection.url, jdbc:postgresql://localhost:1/memories, did not carry out a transaction",
     "connection.password, wrong, correct connection.user or connection.password",
     "layout, mem1, mem0",
