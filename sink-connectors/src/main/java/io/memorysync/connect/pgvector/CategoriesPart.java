@@ -1,5 +1,6 @@
 package io.memorysync.connect.pgvector;
 
+import io.memorysync.schema.StoreParts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,7 +64,7 @@ final class CategoriesPart implements StorePart {
 
   @Override
   public String name() {
-    return "categories";
+    return StoreParts.CATEGORIES;
   }
 
   @Override

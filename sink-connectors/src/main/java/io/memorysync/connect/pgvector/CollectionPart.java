@@ -1,6 +1,7 @@
 package io.memorysync.connect.pgvector;
 
 import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.StoreParts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class CollectionPart implements StorePart {
 
   @Override
   public String name() {
-    return "collection";
+    return StoreParts.COLLECTION;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.memorysync.connect.pgvector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
@@ -13,11 +14,8 @@ import java.util.Set;
  */
 final class Mem0Payload {
 
-  /**
-   * Keys that say something about the memory in one dialect or another. A reader would take caller
-   * metadata under such a key for the thing itself.
-   */
-  private static final Set<String> NOT_METADATA =
+  /** Keys that any client's reader takes for the memory's own, whatever they hold. */
+  private static final Set<String> NEVER_METADATA =
       Set.of(
           "data",
           "hash",
@@ -32,9 +30,9 @@ final class Mem0Payload {
           "agent_id",
           "agentId",
           "run_id",
-          "runId",
-          "memory_state",
-          "categories");
+          "runId");
+
+  private static final Set<String> STATES = Set.of("active", "paused", "archived");
 
   private static final Set<String> ATTRIBUTED_TO = Set.of("attributed_to", "attributedTo");
 
@@ -86,10 +84,31 @@ final class Mem0Payload {
             entry -> {
               String name = entry.getKey();
               String key = ATTRIBUTED_TO.contains(name) ? dialect.key("attributed_to") : name;
-              if (!NOT_METADATA.contains(key) && !payload.has(key)) {
+              if (!payload.has(key) && !meansSomethingElse(key, entry.getValue())) {
                 payload.set(key, entry.getValue());
               }
             });
+  }
+
+  /** Whether a reader of the payload would take caller metadata for something else. */
+  private static boolean meansSomethingElse(String key, JsonNode value) {
+    return switch (key) {
+      case "memory_state" -> STATES.contains(value.asText());
+      case "categories" -> value.isArray() && allTexts(value);
+      case "source_app" -> OpenMemoryPayload.SOURCE_APP.equals(value.asText());
+      case "mcp_client" -> value.isTextual() && !value.asText().isEmpty();
+      case "type" -> "user_identity".equals(value.asText());
+      default -> NEVER_METADATA.contains(key);
+    };
+  }
+
+  private static boolean allTexts(JsonNode array) {
+    for (JsonNode item : array) {
+      if (!item.isTextual()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void putUnlessNull(ObjectNode payload, String key, String value) {

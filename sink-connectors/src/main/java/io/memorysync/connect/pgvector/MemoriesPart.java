@@ -5,6 +5,7 @@ import io.memorysync.connect.pgvector.MemoriesTable.Present;
 import io.memorysync.connect.pgvector.MemoriesTable.Row;
 import io.memorysync.connect.pgvector.StatusHistoryTable.Change;
 import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.StoreParts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class MemoriesPart implements StorePart {
 
   @Override
   public String name() {
-    return "memories";
+    return StoreParts.MEMORIES;
   }
 
   @Override

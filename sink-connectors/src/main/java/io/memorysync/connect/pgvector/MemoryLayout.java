@@ -8,6 +8,7 @@ import io.memorysync.connect.common.VersionBatch;
 import io.memorysync.connect.pgvector.Ledger.Standing;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Provenance;
+import io.memorysync.schema.StoreParts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
   private Set<UUID> apply(Connection connection, List<DueMemory> memories) throws SQLException {
     Set<UUID> changed = new HashSet<>();
     for (StorePart part : parts) {
-      String heldBy = store + "/" + part.name();
+      String heldBy = StoreParts.key(store, part.name());
       changed.addAll(
           part.apply(connection, memories.stream().filter(due -> due.isDueIn(heldBy)).toList()));
     }

@@ -9,7 +9,8 @@ import io.memorysync.schema.CanonicalMemory;
  */
 final class OpenMemoryPayload {
 
-  private static final String SOURCE_APP = "openmemory";
+  /** What {@code source_app} holds where {@code mcp_client} names an app of OpenMemory. */
+  static final String SOURCE_APP = "openmemory";
 
   private final String defaultApp;
 

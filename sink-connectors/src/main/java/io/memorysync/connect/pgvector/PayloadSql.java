@@ -5,7 +5,8 @@ package io.memorysync.connect.pgvector;
  * ({@code present}) and the one that is to be written ({@code EXCLUDED}).
  *
  * <p>What follows from the content (hash, keyword text), how times are spelt, and which client's
- * names the keys have is no difference: an application's row that says the same stays as it is.
+ * names the keys have is no difference: an application's row that says the same stays as it is. An
+ * older update time is one, at the precision of all stores, the millisecond.
  *
  * @param differs true where the payloads say different things
  * @param merged the payload to write over a row that is there
@@ -28,13 +29,27 @@ record PayloadSql(String differs, String merged) {
         'run_id', coalesce({p} ->> 'run_id', {p} ->> 'runId'),
         'attributed_to', coalesce({p} ->> 'attributed_to', {p} ->> 'attributedTo')))""";
 
+  private static final String UPDATE_TIME =
+      """
+      coalesce({p} ->> 'updated_at', {p} ->> 'updatedAt',
+        {p} ->> 'created_at', {p} ->> 'createdAt', '')""";
+
+  private static final String ISO_TIME =
+      "'^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$'";
+
   /**
    * For a collection that holds all there is of a memory: the payload is replaced, but for keyword
    * text of the same content, which mem0 may have made with a language model.
    */
   static PayloadSql whole(PayloadDialect dialect) {
     return new PayloadSql(
-        meaning("present.payload") + " IS DISTINCT FROM " + meaning("EXCLUDED.payload"),
+        meaning("present.payload")
+            + " IS DISTINCT FROM "
+            + meaning("EXCLUDED.payload")
+            + " OR "
+            + updateTime("present.payload")
+            + " < "
+            + updateTime("EXCLUDED.payload"),
         dialect.keywordKey().map(PayloadSql::keepingKeywords).orElse("EXCLUDED.payload"));
   }
 
@@ -69,5 +84,14 @@ record PayloadSql(String differs, String merged) {
             payload,
             KEYS_WITHOUT_A_MEANING_OF_THEIR_OWN,
             KEYS_OF_MANY_NAMES.replace("{p}", payload));
+  }
+
+  /** To the millisecond; long ago where the payload does not tell. */
+  private static String updateTime(String payload) {
+    String text = UPDATE_TIME.replace("{p}", payload);
+    return """
+        date_trunc('milliseconds',
+          CASE WHEN %s ~ %s THEN (%1$s)::timestamptz ELSE '-infinity' END)"""
+        .formatted(text, ISO_TIME);
   }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 /** A part of a store that holds a version of its own: an application may write it alone. */
 interface StorePart {
 
-  /** As in {@code held_by}, after the name of the store. */
+  /** One of {@link io.memorysync.schema.StoreParts}. */
   String name();
 
   /** The tables that have to be there. */

@@ -1,0 +1,31 @@
+package io.memorysync.streams.normalize;
+
+import org.apache.avro.SystemLimitException;
+
+/**
+ * Bounds what Avro allocates for a length that it reads. Without them a garbled length in one
+ * record is an OutOfMemoryError, which stops the process, instead of a record that is rejected.
+ */
+final class AvroLimits {
+
+  /** Bytes of the largest record that the topics take. */
+  private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+
+  /** The items of a vector are 8 bytes each. */
+  private static final int MOST_ITEMS = LARGEST_RECORD / Double.BYTES;
+
+  private AvroLimits() {}
+
+  /** Sets the limits where nobody has; they hold from the first record that Avro decodes. */
+  static void apply() {
+    setDefault(SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, LARGEST_RECORD);
+    setDefault(SystemLimitException.MAX_STRING_LENGTH_PROPERTY, LARGEST_RECORD);
+    setDefault(SystemLimitException.MAX_COLLECTION_LENGTH_PROPERTY, MOST_ITEMS);
+  }
+
+  private static void setDefault(String property, int limit) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(limit));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.memorysync.streams.normalize;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the change events of one table into changes of memories.
+ *
+ * <p>An event that refers to a row not yet seen is parked, and so is every later event of the same
+ * memory: their order is never given up. When the time limit has passed the event is rejected and
+ * the next one of its memory is tried. The limit starts anew with the process, which may have been
+ * down while the row was missing.
+ */
+final class NormalizeProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
+
+  /**
+   * What a processor needs to know of its table.
+   *
+   * @param part the table's part of its store
+   * @param reader reads its events
+   * @param references the global store of each table that its rows refer to
+   * @param hasMapping whether there is a global store of {@code user_id_mapping}
+   * @param parkedStore name of the state store for parked records
+   * @param parkedCount count of parked records over all tasks
+   * @param timeout how long an event may wait for a row
+   * @param sinks where results go
+   */
+  record Setup(
+      StorePart part,
+      RowReader reader,
+      Map<Reference.Table, String> references,
+      boolean hasMapping,
+      String parkedStore,
+      AtomicLong parkedCount,
+      Duration timeout,
+      NormalizeOutlets.Sinks sinks) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(NormalizeProcessor.class);
+  private static final Duration RETRY_EVERY = Duration.ofMillis(100);
+
+  private final Setup setup;
+  private final Supplier<EnvelopeDecoder> decoders;
+  private EnvelopeDecoder decoder;
+  private ProcessorContext<String, SpecificRecord> context;
+  private References references;
+  private ParkedRecords parked;
+  private NormalizeOutlets outlets;
+  private long startedAtMillis;
+
+  NormalizeProcessor(Setup setup, Supplier<EnvelopeDecoder> decoders) {
+    this.setup = setup;
+    this.decoders = decoders;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    decoder = decoders.get();
+    references = new StoredReferences(context, setup.references(), setup.hasMapping());
+    parked = new ParkedRecords(context.getStateStore(setup.parkedStore()), setup.parkedCount());
+    outlets = new NormalizeOutlets(context, setup.part(), setup.sinks());
+    startedAtMillis = context.currentSystemTimeMs();
+    context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::retryParked);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> change) {
+    if (change.value() == null) {
+      return; // Debezium's tombstone behind a delete, which told everything
+    }
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    SourceRecord source =
+        new SourceRecord(
+            metadata.partition(),
+            metadata.offset(),
+            change.timestamp(),
+            change.key(),
+            change.value());
+    Decoded decoded = decoder.decode(setup.part().topic(), source.value());
+    if (decoded instanceof Decoded.Event event) {
+      process(source, event.envelope());
+    } else {
+      outlets.send(source, ((Decoded.Unreadable) decoded).rejection());
+    }
+  }
+
+  @Override
+  public void close() {
+    parked.close();
+    decoder.close();
+  }
+
+  private void process(SourceRecord source, ChangeEnvelope event) {
+    Optional<String> memoryId = setup.reader().memoryId(event);
+    if (memoryId.filter(parked::holds).isPresent()) {
+      park(memoryId.get(), source);
+      return;
+    }
+    Normalized result = read(event);
+    if (result instanceof Normalized.Parked waiting) {
+      park(memoryId.orElseThrow(), source);
+      parked.waits(memoryId.get(), waiting.waitsFor());
+    } else {
+      outlets.send(source, result);
+    }
+  }
+
+  private void park(String memoryId, SourceRecord source) {
+    parked.add(memoryId, new ParkedRecord(source, context.currentSystemTimeMs()));
+  }
+
+  private void retryParked(long nowMillis) {
+    if (parked.isEmpty()) {
+      return;
+    }
+    for (String memoryId : parked.memories()) {
+      boolean released = true;
+      while (released && parked.holds(memoryId)) {
+        released = releaseFirst(memoryId, nowMillis);
+      }
+    }
+  }
+
+  /** Whether the first record of a memory's queue has gone, so that the next one may follow. */
+  private boolean releaseFirst(String memoryId, long nowMillis) {
+    ParkedRecords.Head head = parked.head(memoryId);
+    long since = Math.max(head.sinceMillis(), startedAtMillis);
+    boolean timeIsUp = nowMillis - since >= setup.timeout().toMillis();
+    boolean missing = head.waitsFor().filter(row -> references.name(row).isEmpty()).isPresent();
+    if (missing && !timeIsUp) {
+      return false;
+    }
+    SourceRecord first = parked.first(memoryId);
+    Normalized result = reread(memoryId, first, timeIsUp);
+    if (result instanceof Normalized.Parked waiting) {
+      parked.waits(memoryId, waiting.waitsFor());
+      return false;
+    }
+    outlets.send(first, result);
+    parked.removeFirst(memoryId);
+    return true;
+  }
+
+  private Normalized reread(String memoryId, SourceRecord record, boolean timeIsUp) {
+    Decoded decoded = decoder.decode(setup.part().topic(), record.value());
+    if (decoded instanceof Decoded.Unreadable unreadable) {
+      return unreadable.rejection();
+    }
+    ChangeEnvelope event = ((Decoded.Event) decoded).envelope();
+    Normalized result = read(event);
+    return timeIsUp && result instanceof Normalized.Parked waiting
+        ? Rejections.referenceMissing(
+            event.source().schema(), waiting.waitsFor(), setup.timeout(), Optional.of(memoryId))
+        : result;
+  }
+
+  /** An event on which the reader itself fails is a defect of ours; it must not stop the others. */
+  private Normalized read(ChangeEnvelope event) {
+    try {
+      return setup.reader().read(event, references);
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("The reader failed on a change event of {}", setup.part().topic(), e);
+      return Rejections.readerFailure(e, setup.reader().memoryId(event));
+    }
+  }
+}

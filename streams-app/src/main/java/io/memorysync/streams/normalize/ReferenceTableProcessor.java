@@ -1,0 +1,50 @@
+package io.memorysync.streams.normalize;
+
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Keeps the names in the rows of a table that memories refer to, in a global store.
+ *
+ * <p>A deleted row stays known: the change events of the memories that referred to it are on
+ * another topic and may be read later.
+ */
+final class ReferenceTableProcessor implements Processor<byte[], byte[], Void, Void> {
+
+  private final Supplier<EnvelopeDecoder> decoders;
+  private final Reference.Table table;
+  private final String storeName;
+  private TableEvents events;
+  private KeyValueStore<String, String> names;
+
+  ReferenceTableProcessor(
+      Supplier<EnvelopeDecoder> decoders, Reference.Table table, String storeName) {
+    this.decoders = decoders;
+    this.table = table;
+    this.storeName = storeName;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    events = new TableEvents(decoders.get(), context);
+    names = context.getStateStore(storeName);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> change) {
+    events.read(change).flatMap(ChangeEnvelope::after).ifPresent(this::put);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+
+  private void put(Row row) {
+    row.uuid("id")
+        .ifPresent(id -> row.text(table.nameColumn()).ifPresent(name -> names.put(id, name)));
+  }
+}
