@@ -27,6 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -143,8 +145,11 @@ public final class StreamsApp implements Callable<Integer> {
         });
     streams.setUncaughtExceptionHandler(this::restartThread);
     new KafkaStreamsMetrics(streams).bindTo(metrics);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> streams.close(CLOSE_WITHIN), "stop-streams"));
+    // A member that only goes silent is waited for; one that leaves is replaced at once.
+    CloseOptions leave =
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(leave), "stop-streams"));
     streams.start();
     stopped.await();
     return streams.state() == State.ERROR ? 1 : 0;
