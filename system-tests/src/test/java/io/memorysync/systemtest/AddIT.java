@@ -72,7 +72,7 @@ class AddIT {
 
     UUID id = pipeline.openMemory().add(user, TEXT);
 
-    String vector = pipeline.openMemoryTables().vector(id).orElseThrow();
+    List<Float> vector = pipeline.openMemoryTables().vector(id).orElseThrow();
     eventually(() -> assertThat(mem0.vector(id)).hasValue(vector));
     eventually(
         () ->
@@ -146,7 +146,7 @@ class AddIT {
         });
     client.addRow(id, user, TEXT, Map.of(), List.of());
 
-    eventually(() -> assertThat(mem0.vector(id)).hasValue(openMemory.vector(id).orElseThrow()));
+    eventually(() -> assertThat(mem0.vector(id)).isPresent().isEqualTo(openMemory.vector(id)));
     stays(Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(id)).hasSize(1));
     assertThat(openMemory.history(id)).containsExactly("deleted>active");
   }

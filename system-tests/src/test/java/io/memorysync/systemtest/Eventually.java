@@ -27,8 +27,9 @@ final class Eventually {
         .untilAsserted(assertion);
   }
 
-  /** The assertion holds now and stays so for that long. */
+  /** Waits until the assertion holds and then fails if it does not go on holding for that long. */
   static void stays(Duration howLong, ThrowingRunnable assertion) {
+    eventually(assertion);
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(LOOK_EVERY)

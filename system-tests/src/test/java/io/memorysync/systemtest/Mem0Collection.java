@@ -2,6 +2,7 @@ package io.memorysync.systemtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,9 +12,11 @@ final class Mem0Collection {
   static final String TABLE = "mem0migrations";
 
   private final Database database;
+  private final VectorTable rows;
 
   Mem0Collection(Database database) {
     this.database = database;
+    this.rows = new VectorTable(database, TABLE);
   }
 
   Database database() {
@@ -22,7 +25,7 @@ final class Mem0Collection {
 
   /** The row's payload; empty if there is no row. */
   Optional<JsonNode> payload(UUID id) throws SQLException {
-    return Payloads.read(database, TABLE, id);
+    return rows.payload(id);
   }
 
   /** One key of the payload as text; null if there is no row or no such key. */
@@ -30,9 +33,9 @@ final class Mem0Collection {
     return payload(id).map(payload -> payload.path(key).asText(null)).orElse(null);
   }
 
-  /** The row's vector as text; empty if it has none. */
-  Optional<String> vector(UUID id) throws SQLException {
-    return database.value(String.class, "SELECT vector::text FROM " + TABLE + " WHERE id = ?", id);
+  /** The row's vector; empty if it has none. */
+  Optional<List<Float>> vector(UUID id) throws SQLException {
+    return rows.vector(id);
   }
 
   /** Inserts a row with any payload, and a vector as mem0's telemetry has it. */

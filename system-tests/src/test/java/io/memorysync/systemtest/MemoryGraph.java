@@ -3,6 +3,7 @@ package io.memorysync.systemtest;
 import io.memorysync.testkit.Neo4jServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
@@ -27,6 +28,12 @@ final class MemoryGraph implements AutoCloseable {
         .findFirst()
         .map(row -> row.get("node").asMap())
         .orElse(Map.of());
+  }
+
+  /** The vector of its node; empty if it has none. */
+  Optional<List<Float>> vector(UUID id) {
+    return Optional.ofNullable((List<?>) memory(id).get("embedding"))
+        .map(numbers -> numbers.stream().map(number -> ((Number) number).floatValue()).toList());
   }
 
   /** Key of the user that remembers it; null if nobody does. */

@@ -11,9 +11,11 @@ import java.util.UUID;
 final class OpenMemoryTables {
 
   private final Database database;
+  private final VectorTable vectors;
 
   OpenMemoryTables(Database database) {
     this.database = database;
+    this.vectors = new VectorTable(database, "openmemory");
   }
 
   Database database() {
@@ -61,12 +63,12 @@ final class OpenMemoryTables {
 
   /** The payload of its vector row; empty if it has none. */
   Optional<JsonNode> payload(UUID id) throws SQLException {
-    return Payloads.read(database, "openmemory", id);
+    return vectors.payload(id);
   }
 
-  /** The vector of its vector row as text; empty if it has none. */
-  Optional<String> vector(UUID id) throws SQLException {
-    return database.value(String.class, "SELECT vector::text FROM openmemory WHERE id = ?", id);
+  /** The vector of its vector row; empty if it has none. */
+  Optional<List<Float>> vector(UUID id) throws SQLException {
+    return vectors.vector(id);
   }
 
   /** The id of a user's row; empty if there is none. */

@@ -8,6 +8,7 @@ import io.memorysync.testkit.TestStack;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +25,7 @@ final class Pipeline implements AfterEachCallback {
 
   private static final WordHashEmbedder EMBEDDER = new WordHashEmbedder(DIMS);
 
+  private final Published published = Shared.PUBLISHED;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   TestStack stack() {
@@ -31,7 +33,7 @@ final class Pipeline implements AfterEachCallback {
   }
 
   Published published() {
-    return Shared.PUBLISHED;
+    return published;
   }
 
   /** A string user id that no other test uses. */
@@ -70,8 +72,8 @@ final class Pipeline implements AfterEachCallback {
   }
 
   /** The vector that the clients above compute for a text. */
-  static String vectorOf(String text) {
-    return EMBEDDER.embed(text);
+  static List<Float> vectorOf(String text) {
+    return VectorTable.numbers(EMBEDDER.embed(text));
   }
 
   @Override

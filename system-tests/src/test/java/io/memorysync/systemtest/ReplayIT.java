@@ -71,7 +71,7 @@ class ReplayIT {
   void anEmptiedMem0CollectionIsRebuiltWithoutANewVersion() throws Exception {
     Map<String, Long> before = offsets.of(Topics.CANONICAL);
     Optional<JsonNode> payload = mem0.payload(id);
-    Optional<String> vector = mem0.vector(id);
+    Optional<List<Float>> vector = mem0.vector(id);
     mem0.database().execute("TRUNCATE mem0migrations");
 
     pipeline.stack().replay("mem0-sink");
