@@ -190,6 +190,7 @@ class AvroSerdesTest {
         .setUser(new UserRef("12345678-1234-5678-9012-123456789abc", "drj"))
         .setContent("likes tea")
         .setContentHash("49e1b2ae22c0b0a1f28c3f0e1b6d9f55")
+        .setMetadata("{}")
         .setCategories(List.of("drinks"))
         .setCreatedAt(written)
         .setUpdatedAt(written)
