@@ -191,6 +191,7 @@ class AvroSerdesTest {
         .setMetadata("{}")
         .setContent("likes tea")
         .setContentHash("49e1b2ae22c0b0a1f28c3f0e1b6d9f55")
+        .setMetadata("{}")
         .setCategories(List.of("drinks"))
         .setCreatedAt(written)
         .setUpdatedAt(written)
