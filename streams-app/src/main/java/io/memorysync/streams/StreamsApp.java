@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -47,7 +48,12 @@ import picocli.CommandLine.Option;
 public final class StreamsApp implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  /** A member that stays until its session ends would hold its successor up for that long. */
+  private static final CloseOptions LEAVING =
+      CloseOptions.timeout(Duration.ofSeconds(20))
+          .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
   @Option(
@@ -143,8 +149,7 @@ public final class StreamsApp implements Callable<Integer> {
         });
     streams.setUncaughtExceptionHandler(this::restartThread);
     new KafkaStreamsMetrics(streams).bindTo(metrics);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> streams.close(CLOSE_WITHIN), "stop-streams"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(LEAVING), "stop-streams"));
     streams.start();
     stopped.await();
     return streams.state() == State.ERROR ? 1 : 0;
