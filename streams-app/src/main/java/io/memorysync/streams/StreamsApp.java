@@ -1,8 +1,8 @@
 package io.memorysync.streams;
 
 import io.memorysync.schema.Topics;
+import io.memorysync.streams.config.Embedders;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.Embedders;
 import io.memorysync.streams.http.AppStatus;
 import io.memorysync.streams.http.StatusServer;
 import io.memorysync.streams.setup.Prerequisites;
