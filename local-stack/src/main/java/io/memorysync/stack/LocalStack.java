@@ -4,10 +4,6 @@ import io.memorysync.stack.check.CapturedDatabase;
 import io.memorysync.stack.check.DatabaseCheck;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
-import io.memorysync.stack.process.ManagedProcess.StopSignal;
-import io.memorysync.stack.process.Ports;
-import io.memorysync.stack.provision.CacheDirectory;
-import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
@@ -16,7 +12,6 @@ import io.memorysync.stack.server.SchemaRegistryServer;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.server.StreamsAppProcess;
 import io.memorysync.stack.topics.TopicPlan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -35,18 +34,16 @@ import org.apache.kafka.clients.admin.Admin;
 public final class LocalStack {
 
   private static final Duration CONNECTOR_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Checkout checkout;
   private final StackDirectory directory;
   private final StackState state;
   private final Progress progress;
   private final Endpoints endpoints;
-  private final PostgresServerProcess postgres;
-  private final KafkaBroker kafka;
-  private final SchemaRegistryServer registry;
-  private final ConnectWorker connect;
-  private final Neo4jServerProcess neo4j;
-  private final StreamsAppProcess streams;
+  private final StackServers servers;
+  private final Lock starting = new ReentrantLock();
+  private volatile boolean aborted;
 
   private LocalStack(
       Checkout checkout, StackDirectory directory, StackState state, Progress progress) {
@@ -55,58 +52,7 @@ public final class LocalStack {
     this.state = state;
     this.progress = progress;
     this.endpoints = Endpoints.of(state);
-    StackPorts ports = state.ports();
-    Path servers = checkout.root().resolve("local-stack/servers");
-    Path kafkaLibraries = servers.resolve("kafka/target/lib");
-    Path config = checkout.root().resolve("connect-config");
-    this.postgres =
-        new PostgresServerProcess(
-            new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
-            directory.postgresData(state),
-            ports.postgres(),
-            state.postgresPassword(),
-            directory.process("postgresql", StopSignal.INT));
-    this.kafka =
-        new KafkaBroker(
-            kafkaLibraries,
-            directory.data("kafka"),
-            ports.kafka(),
-            ports.kafkaController(),
-            directory.process("kafka", StopSignal.TERM));
-    this.registry =
-        new SchemaRegistryServer(
-            servers.resolve("registry/target/app"),
-            ports.registry(),
-            new SchemaRegistryServer.Database(
-                postgres.jdbcUrl("registry"),
-                PostgresServerProcess.SUPERUSER,
-                state.postgresPassword()),
-            directory.process("registry", StopSignal.TERM));
-    this.connect =
-        new ConnectWorker(
-            kafkaLibraries,
-            config.resolve("worker.properties"),
-            directory.data("connect"),
-            List.of(
-                servers.resolve("connect-plugins/target/plugins"),
-                checkout.root().resolve("sink-connectors/target/plugin")),
-            ports.connect(),
-            environment(),
-            directory.process("connect", StopSignal.TERM));
-    this.neo4j =
-        new Neo4jServerProcess(
-            servers.resolve("neo4j/target/lib"),
-            directory.data("neo4j"),
-            ports.neo4j(),
-            state.neo4jPassword(),
-            directory.process("neo4j", StopSignal.TERM));
-    this.streams =
-        new StreamsAppProcess(
-            checkout.root().resolve("streams-app/target/app/lib"),
-            config.resolve("streams-app.properties"),
-            ports.streams(),
-            environment(),
-            directory.process("streams-app", StopSignal.TERM));
+    this.servers = StackServers.wire(checkout, directory, state, progress);
   }
 
   /**
@@ -144,31 +90,31 @@ public final class LocalStack {
 
   /** Every process, in the order in which they are shown. */
   public List<Server> servers() {
-    return List.of(postgres, kafka, registry, connect, neo4j, streams);
+    return servers.all();
   }
 
   public PostgresServerProcess postgres() {
-    return postgres;
+    return servers.postgres();
   }
 
   public KafkaBroker kafka() {
-    return kafka;
+    return servers.kafka();
   }
 
   public ConnectWorker connect() {
-    return connect;
+    return servers.connect();
   }
 
   public StreamsAppProcess streams() {
-    return streams;
+    return servers.streams();
   }
 
   public SchemaRegistryServer registry() {
-    return registry;
+    return servers.registry();
   }
 
   public Neo4jServerProcess neo4j() {
-    return neo4j;
+    return servers.neo4j();
   }
 
   /** The source connectors of connect-config. */
@@ -194,27 +140,23 @@ public final class LocalStack {
   /** Starts what does not run yet and waits until all of it works. */
   public void start() {
     requireBuilt();
-    startServers();
-    startPipeline();
+    inParallel(
+        pool -> {
+          CompletableFuture<Void> neo4j = run(pool, () -> ensure(servers.neo4j()));
+          // Only the last step needs the graph, which is the slowest to start.
+          startCapture(pool).join();
+          registerSources();
+          ensure(servers.streams());
+          return neo4j;
+        });
+    registerSinks();
   }
 
   /** Starts the servers that do not run yet, makes databases and topics. */
   public void startServers() {
-    requirePorts();
-    ExecutorService pool = Executors.newFixedThreadPool(servers().size());
-    try {
-      CompletableFuture<Void> databases = run(pool, postgres, this::prepareDatabases);
-      CompletableFuture<Void> topics = run(pool, kafka, this::createTopics);
-      CompletableFuture.allOf(
-              databases.thenRunAsync(() -> ensure(registry), pool),
-              topics.thenRunAsync(() -> ensure(connect), pool),
-              CompletableFuture.runAsync(() -> ensure(neo4j), pool))
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    } finally {
-      pool.shutdown();
-    }
+    inParallel(
+        pool ->
+            CompletableFuture.allOf(startCapture(pool), run(pool, () -> ensure(servers.neo4j()))));
   }
 
   /**
@@ -237,20 +179,18 @@ public final class LocalStack {
    * @throws StackException with all findings, if a database is not fit to be captured
    */
   public void startPipeline() {
-    registerSources();
-    ensure(streams);
-    register("sink connectors", sinks());
-    progress.step(
-        "Waiting until streams-app has the snapshots of both stores",
-        () -> {
-          streams.awaitReady();
-          return null;
+    inParallel(
+        pool -> {
+          registerSources();
+          ensure(servers.streams());
+          return CompletableFuture.completedFuture(null);
         });
+    registerSinks();
   }
 
   /** Waits until every connector of connect-config runs. */
   public void awaitConnectors() {
-    ConnectClient client = new ConnectClient(connect.url());
+    ConnectClient client = new ConnectClient(endpoints.connectUrl());
     Stream.concat(sources().stream(), sinks().stream())
         .forEach(connector -> client.awaitRunning(connector.name(), CONNECTOR_TIMEOUT));
   }
@@ -265,23 +205,35 @@ public final class LocalStack {
 
   /** Stops everything, those who depend on others first. */
   public void stop() {
-    if (kafka.process().running().isEmpty()) {
+    if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
-      connect.process().kill();
-      streams.process().kill();
+      servers.connect().process().kill();
+      servers.streams().process().kill();
     }
-    for (List<Server> tier :
-        List.of(
-            List.<Server>of(connect, streams),
-            List.<Server>of(registry, neo4j),
-            List.<Server>of(kafka),
-            List.<Server>of(postgres))) {
+    for (List<Server> tier : servers.tiers()) {
       CompletableFuture.allOf(
               tier.stream()
                   .map(server -> CompletableFuture.runAsync(() -> end(server)))
                   .toArray(CompletableFuture[]::new))
           .join();
     }
+  }
+
+  /** Stops everything for good, also what another thread is about to start. */
+  public void abort() {
+    aborted = true;
+    stop();
+    starting.lock();
+    try {
+      stop();
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  /** Whether {@link #abort()} was called; a start that fails after that fails because of it. */
+  public boolean isAborted() {
+    return aborted;
   }
 
   private void end(Server server) {
@@ -297,16 +249,58 @@ public final class LocalStack {
     }
   }
 
-  private CompletableFuture<Void> run(ExecutorService pool, Server server, Runnable afterwards) {
-    return CompletableFuture.runAsync(
-        () -> {
-          ensure(server);
-          afterwards.run();
-        },
-        pool);
+  private void inParallel(Function<ExecutorService, CompletableFuture<Void>> steps) {
+    starting.lock();
+    servers.requirePorts(state.ports());
+    ExecutorService pool = Executors.newFixedThreadPool(servers.all().size());
+    try {
+      steps.apply(pool).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      finish(pool);
+      starting.unlock();
+    }
+  }
+
+  /** Waits for what still starts, so that nothing comes up after somebody has seen a failure. */
+  private static void finish(ExecutorService pool) {
+    pool.shutdown();
+    try {
+      pool.awaitTermination(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CompletableFuture<Void> startCapture(ExecutorService pool) {
+    CompletableFuture<Void> databases =
+        run(
+            pool,
+            () -> {
+              ensure(servers.postgres());
+              prepareDatabases();
+              ensure(servers.registry());
+            });
+    CompletableFuture<Void> topics =
+        run(
+            pool,
+            () -> {
+              ensure(servers.kafka());
+              createTopics();
+              ensure(servers.connect());
+            });
+    return CompletableFuture.allOf(databases, topics);
+  }
+
+  private static CompletableFuture<Void> run(ExecutorService pool, Runnable steps) {
+    return CompletableFuture.runAsync(steps, pool);
   }
 
   private void ensure(Server server) {
+    if (aborted) {
+      throw new StackException(server.name() + " is not started any more: the stack is stopping.");
+    }
     if (server.process().running().isPresent()) {
       progress.say("  kept " + server.name() + ", which runs already");
       return;
@@ -320,8 +314,8 @@ public final class LocalStack {
   }
 
   private void prepareDatabases() {
-    postgres.createDatabase("registry");
-    new StoreDatabases(checkout, postgres, state).prepare();
+    servers.postgres().createDatabase("registry");
+    new StoreDatabases(checkout, servers.postgres(), state).prepare();
   }
 
   private void createTopics() {
@@ -330,8 +324,18 @@ public final class LocalStack {
     }
   }
 
+  private void registerSinks() {
+    register("sink connectors", sinks());
+    progress.step(
+        "Waiting until streams-app has the snapshots of both stores",
+        () -> {
+          servers.streams().awaitReady();
+          return null;
+        });
+  }
+
   private void register(String what, List<ConnectorConfig> connectors) {
-    ConnectClient client = new ConnectClient(connect.url());
+    ConnectClient client = new ConnectClient(endpoints.connectUrl());
     progress.step(
         "Registering the " + what,
         () -> {
@@ -348,22 +352,5 @@ public final class LocalStack {
     checkout.built("local-stack/servers/neo4j/target/lib");
     checkout.built("local-stack/servers/registry/target/app");
     checkout.built("local-stack/servers/connect-plugins/target/plugins");
-  }
-
-  private void requirePorts() {
-    StackPorts ports = state.ports();
-    requirePort(postgres, ports.postgres(), "--port-postgres");
-    requirePort(kafka, ports.kafka(), "--port-kafka");
-    requirePort(kafka, ports.kafkaController(), "--port-kafka-controller");
-    requirePort(registry, ports.registry(), "--port-registry");
-    requirePort(connect, ports.connect(), "--port-connect");
-    requirePort(neo4j, ports.neo4j(), "--port-neo4j");
-    requirePort(streams, ports.streams(), "--port-streams");
-  }
-
-  private static void requirePort(Server server, int port, String option) {
-    if (server.process().running().isEmpty()) {
-      Ports.requireFree(port, server.name(), option);
-    }
   }
 }

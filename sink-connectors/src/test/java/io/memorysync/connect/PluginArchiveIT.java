@@ -32,7 +32,7 @@ class PluginArchiveIT {
 
       assertThat(connectors)
           .extracting(connector -> connector.getClass().getSimpleName())
-          .contains("Neo4jSinkConnector");
+          .contains("Neo4jSinkConnector", "PgVectorSinkConnector");
       assertThat(connectors)
           .allSatisfy(
               connector -> {

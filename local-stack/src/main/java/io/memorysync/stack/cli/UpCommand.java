@@ -3,6 +3,7 @@ package io.memorysync.stack.cli;
 import io.memorysync.stack.Endpoints;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
+import io.memorysync.stack.StackException;
 import io.memorysync.stack.StackLock;
 import io.memorysync.stack.server.Server;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ public final class UpCommand implements Callable<Integer> {
 
   private static final int WATCH_MS = 500;
 
+  /** As a shell reports a program that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   @Mixin private StackOption stack;
 
   @Mixin private PortOptions ports;
@@ -39,13 +43,16 @@ public final class UpCommand implements Callable<Integer> {
     Progress progress = new Progress(System.out);
     LocalStack local =
         LocalStack.open(stack.checkout(), stack.directory(), ports.ports(), progress);
-    Thread stopper = new Thread(local::stop, "stop-stack");
-    StackLock.holding(
-        stack.directory(),
-        () -> {
-          Runtime.getRuntime().addShutdownHook(stopper);
-          local.start();
-        });
+    Thread stopper = new Thread(local::abort, "stop-stack");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      StackLock.holding(stack.directory(), local::start);
+    } catch (StackException e) {
+      if (local.isAborted()) {
+        return INTERRUPTED;
+      }
+      throw e;
+    }
     progress.say("Ready after " + progress.elapsed() + ".");
     show(progress, local.endpoints());
     if (detach) {

@@ -106,7 +106,7 @@ public final class Mem0Client {
         () ->
             found[0] =
                 transactions.first(
-                    String.class, "SELECT payload FROM " + collection + " WHERE id = ?", id));
+                    String.class, "SELECT payload::text FROM " + collection + " WHERE id = ?", id));
     if (found[0] == null) {
       throw new SQLException("Collection " + collection + " has no memory " + id);
     }

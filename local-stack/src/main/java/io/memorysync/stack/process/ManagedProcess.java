@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -129,9 +126,9 @@ public final class ManagedProcess {
         .ifPresent(
             process -> {
               signal(process, stopSignal.name());
-              if (!ended(process, timeout)) {
+              if (!ended(timeout)) {
                 process.destroyForcibly();
-                ended(process, KILL_TIMEOUT);
+                ended(KILL_TIMEOUT);
               }
             });
     pidFile.delete();
@@ -143,7 +140,7 @@ public final class ManagedProcess {
         .ifPresent(
             process -> {
               process.destroyForcibly();
-              ended(process, KILL_TIMEOUT);
+              ended(KILL_TIMEOUT);
             });
     pidFile.delete();
   }
@@ -169,18 +166,15 @@ public final class ManagedProcess {
     return line + " (log: " + log + ")";
   }
 
-  private static boolean ended(ProcessHandle process, Duration timeout) {
-    try {
-      process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  private boolean ended(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (running().isPresent()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      pause();
     }
+    return true;
   }
 
   private static void signal(ProcessHandle process, String signal) {

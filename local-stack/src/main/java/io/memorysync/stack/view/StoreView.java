@@ -37,7 +37,7 @@ public final class StoreView implements AutoCloseable {
       """
       SELECT id, payload->>'data', payload->>'user_id', coalesce(payload->>'memory_state', 'active'),
              vector IS NOT NULL
-      FROM mem0migrations WHERE payload ? 'data'
+      FROM mem0migrations WHERE payload->>'data' IS NOT NULL
       """;
   private static final String GRAPH =
       """

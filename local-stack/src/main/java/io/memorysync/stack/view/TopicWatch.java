@@ -46,7 +46,7 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
         new AvroSerdes(
             Map.of("avro.apicurio.registry.url", endpoints.registryUrl() + "/apis/registry/v2"));
     KafkaConsumer<String, T> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), avro.<T>specific().deserializer());
+        new KafkaConsumer<>(settings, new StringDeserializer(), avro.<T>deserializer());
     reader = new Thread(() -> read(consumer, topic), "watch-" + topic);
     reader.setDaemon(true);
     reader.start();

@@ -1,5 +1,6 @@
 package io.memorysync.schema.serde;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +46,8 @@ public final class AvroSerdes {
           "apicurio.registry.use-id", "contentId",
           "apicurio.registry.headers.enabled", "false",
           "apicurio.registry.auto-register", "true",
+          // A schema id never changes its meaning, so what is cached need not be asked for again.
+          "apicurio.registry.check-period-ms", Long.toString(Duration.ofDays(365).toMillis()),
           "apicurio.registry.artifact-resolver-strategy",
               "io.apicurio.registry.serde.strategy.TopicIdStrategy");
 
@@ -59,7 +62,7 @@ public final class AvroSerdes {
 
   /** A serde for values of one generated record class. */
   public <T extends SpecificRecord> Serde<T> specific() {
-    return Serdes.serdeFrom(serializer(), deserializer(true));
+    return Serdes.serdeFrom(serializer(), deserializer());
   }
 
   /** A deserializer that returns {@link org.apache.avro.generic.GenericRecord}s. */
@@ -69,15 +72,17 @@ public final class AvroSerdes {
     return deserializer;
   }
 
-  private <T> Serializer<T> serializer() {
+  /** A serializer for values of one generated record class. */
+  public <T extends SpecificRecord> Serializer<T> serializer() {
     Serializer<T> serializer = create(SERIALIZER_CONFIG, SERIALIZER_DEFAULT);
     serializer.configure(settings(true), false);
     return serializer;
   }
 
-  private <T> Deserializer<T> deserializer(boolean specific) {
+  /** A deserializer for values of one generated record class. */
+  public <T extends SpecificRecord> Deserializer<T> deserializer() {
     Deserializer<T> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);
-    deserializer.configure(settings(specific), false);
+    deserializer.configure(settings(true), false);
     return deserializer;
   }
 

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  */
 final class KeywordText {
 
-  private static final Pattern WORD =
-      Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}\\p{IsMark}]+");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
 
   private KeywordText() {}
 

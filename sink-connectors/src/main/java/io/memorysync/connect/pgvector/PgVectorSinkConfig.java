@@ -16,6 +16,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.postgresql.Driver;
 
 /** The options of {@link PgVectorSinkConnector}. */
 public final class PgVectorSinkConfig extends SinkConfig {
@@ -99,7 +100,7 @@ public final class PgVectorSinkConfig extends SinkConfig {
 
   private static final String CONNECTION_GROUP = "PostgreSQL";
   private static final String STORE_GROUP = "Store";
-  private static final String URL_SCHEME = "jdbc:postgresql:";
+  private static final String URL_FORM = "jdbc:postgresql://host:port/database";
 
   static final ConfigDef CONFIG_DEF = definition();
 
@@ -118,8 +119,7 @@ public final class PgVectorSinkConfig extends SinkConfig {
                 URL_CONFIG,
                 Type.STRING,
                 ConfigDef.NO_DEFAULT_VALUE,
-                LambdaValidator.with(
-                    PgVectorSinkConfig::validateUrl, () -> "a URL that starts with " + URL_SCHEME),
+                LambdaValidator.with(PgVectorSinkConfig::validateUrl, () -> URL_FORM),
                 Importance.HIGH,
                 URL_DOC,
                 CONNECTION_GROUP,
@@ -285,8 +285,8 @@ public final class PgVectorSinkConfig extends SinkConfig {
   }
 
   private static void validateUrl(String option, Object value) {
-    if (value != null && !value.toString().startsWith(URL_SCHEME)) {
-      throw new ConfigException(option, value, "must start with " + URL_SCHEME);
+    if (value != null && !new Driver().acceptsURL(value.toString())) {
+      throw new ConfigException(option, value, "must be " + URL_FORM);
     }
   }
 

@@ -76,7 +76,9 @@ public final class PgVectorSinkConnector extends SinkConnector {
   }
 
   private static int tasksMax(Map<String, String> props) {
-    return Integer.parseInt(props.getOrDefault(TASKS_MAX_CONFIG, "1"));
+    String tasks = props.getOrDefault(TASKS_MAX_CONFIG, "1");
+    // What is no number is reported by the worker, whose option it is.
+    return tasks.matches("\\d{1,4}") ? Integer.parseInt(tasks) : 1;
   }
 
   @Override

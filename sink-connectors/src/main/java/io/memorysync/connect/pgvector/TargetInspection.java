@@ -42,6 +42,7 @@ final class TargetInspection {
       SELECT name FROM unnest(?::text[]) AS name
       WHERE NOT EXISTS (SELECT FROM pg_replication_origin WHERE roname = name)
         AND NOT has_function_privilege('pg_catalog.pg_replication_origin_create(text)', 'EXECUTE')
+      ORDER BY name
       """;
 
   private record Table(long oid, boolean fullReplicaIdentity, boolean schemaUsable) {}
@@ -98,8 +99,21 @@ final class TargetInspection {
       return;
     }
     Table table = found.get();
+    Map<String, String> types = columnTypes(connection, table);
+    List<String> missing =
+        required.columns().stream().filter(column -> !types.containsKey(column)).toList();
+    if (!missing.isEmpty()) {
+      findings.add(
+          new Finding(
+              required.option(),
+              "table %s lacks the columns %s; name the table that the store made."
+                  .formatted(required.name(), missing)));
+      return;
+    }
+    required
+        .vectorDims()
+        .ifPresent(dims -> inspectVector(required.name(), types.get("vector"), dims, findings));
     inspectPrivileges(connection, required, table, findings);
-    inspectColumns(connection, required, table, findings);
     if (required.captured()
         && config.requiresFullReplicaIdentity()
         && !table.fullReplicaIdentity()) {
@@ -125,23 +139,6 @@ final class TargetInspection {
       if (!missing.isEmpty()) {
         findings.add(notGranted(String.join(", ", missing), required.name().sql()));
       }
-    }
-  }
-
-  private void inspectColumns(
-      Connection connection, RequiredTable required, Table table, List<Finding> findings)
-      throws SQLException {
-    Map<String, String> types = columnTypes(connection, table);
-    List<String> missing =
-        required.columns().stream().filter(column -> !types.containsKey(column)).toList();
-    if (!missing.isEmpty()) {
-      findings.add(
-          new Finding(
-              required.option(),
-              "table %s lacks the columns %s; name the table that the store made."
-                  .formatted(required.name(), missing)));
-    } else if (required.vectorDims().isPresent()) {
-      inspectVector(required.name(), types.get("vector"), required.vectorDims().get(), findings);
     }
   }
 

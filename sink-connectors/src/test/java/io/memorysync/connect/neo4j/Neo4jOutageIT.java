@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.memorysync.connect.common.CuttableLink;
+import io.memorysync.connect.common.RunningTask;
 import io.memorysync.connect.common.WrongOptionException;
 import io.memorysync.testkit.TestServers;
 import java.net.URI;
@@ -41,7 +42,7 @@ class Neo4jOutageIT {
 
   @Test
   void whatIsDeliveredWhileNeo4jIsDownIsWrittenWhenItIsBack() {
-    try (RunningTask task = new RunningTask(options())) {
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), options())) {
       task.put(memory(OLIVES));
       link.cut();
 
@@ -60,7 +61,7 @@ class Neo4jOutageIT {
   @Test
   void aTaskThatStartsWhileNeo4jIsDownWritesWhenItIsBack() {
     link.cut();
-    try (RunningTask task = new RunningTask(options())) {
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), options())) {
       assertThatThrownBy(() -> task.put(memory(OLIVES))).isInstanceOf(RetriableException.class);
 
       link.restore();
@@ -74,7 +75,7 @@ class Neo4jOutageIT {
   void aTaskGivesUpAfterItsRetryTimeoutAndSaysSo() {
     Map<String, String> options = options();
     options.put("retry.timeout.ms", "0");
-    try (RunningTask task = new RunningTask(options)) {
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), options)) {
       link.cut();
 
       assertThatThrownBy(() -> task.put(memory(OLIVES)))
@@ -89,7 +90,7 @@ class Neo4jOutageIT {
     Map<String, String> options = options();
     options.put("neo4j.password", "wrong-password");
 
-    assertThatThrownBy(() -> new RunningTask(options))
+    assertThatThrownBy(() -> new RunningTask(new Neo4jSinkTask(), options))
         .isInstanceOf(WrongOptionException.class)
         .hasMessageContaining("neo4j.password")
         .hasMessageNotContaining("wrong-password");

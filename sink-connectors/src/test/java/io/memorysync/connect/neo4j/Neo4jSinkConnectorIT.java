@@ -2,6 +2,7 @@ package io.memorysync.connect.neo4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.connect.common.RunningTask;
 import io.memorysync.connect.common.SinkConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class Neo4jSinkConnectorIT {
 
   @Test
   void otherDimsThanThoseOfTheIndexAreReportedOnTheDims() {
-    new RunningTask(graph.options()).close();
+    new RunningTask(new Neo4jSinkTask(), graph.options()).close();
 
     assertThat(errors(with("vector.dims", "384"))).containsOnlyKeys("vector.dims");
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.connect.common.ConnectRecords;
 import io.memorysync.connect.common.Memories;
+import io.memorysync.connect.common.RunningTask;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ContentHash;
 import io.memorysync.schema.Embedding;
@@ -51,7 +52,7 @@ class Neo4jSinkTaskIT {
   @BeforeEach
   void startOnAnEmptyGraph() {
     graph.clear();
-    task = new RunningTask(graph.options());
+    task = new RunningTask(new Neo4jSinkTask(), graph.options());
   }
 
   @AfterEach

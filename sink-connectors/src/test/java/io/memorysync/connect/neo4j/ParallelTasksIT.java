@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.memorysync.connect.common.RunningTask;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class ParallelTasksIT {
   private Map<UUID, CanonicalMemory> writeAtRandom(int taskNumber) {
     Random random = new Random(taskNumber);
     Map<UUID, CanonicalMemory> last = new HashMap<>();
-    try (RunningTask task = new RunningTask(graph.options())) {
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), graph.options())) {
       for (int batch = 1; batch <= BATCHES; batch++) {
         List<CanonicalMemory> memories = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

@@ -115,6 +115,9 @@ public final class StreamsAppConfig extends AbstractConfig {
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
     streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    streams.put("processing.exception.handler.global.enabled", true);
+    streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     streams.put(

@@ -62,9 +62,9 @@ public final class NormalizeTopology {
     this.parkedCounts =
         new ParkedCounts(
             settings.stores().stream().flatMap(store -> store.parts().stream()).toList());
-    this.userIds = avro.<UserId>specific().serializer();
-    this.changes = avro.<MemoryChange>specific().serializer();
-    this.rejections = avro.<RejectedEvent>specific().serializer();
+    this.userIds = avro.<UserId>serializer();
+    this.changes = avro.<MemoryChange>serializer();
+    this.rejections = avro.<RejectedEvent>serializer();
   }
 
   /**
@@ -126,8 +126,7 @@ public final class NormalizeTopology {
   }
 
   private Deserializer<UserId> userIdDeserializer() {
-    return new PatientDeserializer<>(
-        avro.<UserId>specific().deserializer(), PatientDeserializer.PATIENCE);
+    return new PatientDeserializer<>(avro.<UserId>deserializer(), PatientDeserializer.PATIENCE);
   }
 
   private void addStore(StoreDefinition store) {

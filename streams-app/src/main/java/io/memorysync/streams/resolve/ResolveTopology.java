@@ -43,10 +43,7 @@ public final class ResolveTopology {
     ResolverMetrics metrics = new ResolverMetrics(registry);
     topology
         .addSource(
-            SOURCE,
-            new StringDeserializer(),
-            avro.<MemoryChange>specific().deserializer(),
-            Topics.CHANGE)
+            SOURCE, new StringDeserializer(), avro.<MemoryChange>deserializer(), Topics.CHANGE)
         .addProcessor(RESOLVE, () -> new ResolveProcessor(settings, embedder, metrics), SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
@@ -64,19 +61,19 @@ public final class ResolveTopology {
             CANONICAL_SINK,
             Topics.CANONICAL,
             new StringSerializer(),
-            avro.<CanonicalMemory>specific().serializer(),
+            avro.<CanonicalMemory>serializer(),
             RESOLVE)
         .addSink(
             CONFLICT_SINK,
             Topics.CONFLICT,
             new StringSerializer(),
-            avro.<MemoryConflict>specific().serializer(),
+            avro.<MemoryConflict>serializer(),
             RESOLVE)
         .addSink(
             REJECTED_SINK,
             Topics.REJECTED,
             new StringSerializer(),
-            avro.<RejectedEvent>specific().serializer(),
+            avro.<RejectedEvent>serializer(),
             RESOLVE);
   }
 }

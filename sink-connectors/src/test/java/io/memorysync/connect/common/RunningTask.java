@@ -1,7 +1,5 @@
-package io.memorysync.connect.neo4j;
+package io.memorysync.connect.common;
 
-import io.memorysync.connect.common.ConnectRecords;
-import io.memorysync.connect.common.TaskContext;
 import io.memorysync.schema.CanonicalMemory;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -13,36 +11,41 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /** A started task, and the worker's side of it: offsets, and the batch that failed. */
-final class RunningTask implements AutoCloseable {
+public final class RunningTask implements AutoCloseable {
 
   private final TaskContext context = new TaskContext();
-  private final Neo4jSinkTask task = new Neo4jSinkTask();
+  private final SinkTask task;
+  private final String connector;
   private List<SinkRecord> failed = List.of();
   private long offset;
 
-  RunningTask(Map<String, String> options) {
+  /** Starts a task as a worker does. */
+  public RunningTask(SinkTask task, Map<String, String> options) {
+    this.task = task;
+    this.connector = options.get("name");
     task.initialize(context);
     task.start(options);
   }
 
-  TaskContext context() {
+  public TaskContext context() {
     return context;
   }
 
   /** Delivers memories in one batch. */
-  void put(CanonicalMemory.Builder... memories) {
+  public void put(CanonicalMemory.Builder... memories) {
     put(Arrays.stream(memories).map(CanonicalMemory.Builder::build).toList());
   }
 
-  void put(List<CanonicalMemory> memories) {
+  public void put(List<CanonicalMemory> memories) {
     List<SinkRecord> records = new ArrayList<>();
     memories.forEach(memory -> records.add(ConnectRecords.record(memory, offset++)));
     putRecords(records);
   }
 
-  void putTombstone(UUID id) {
+  public void putTombstone(UUID id) {
     putRecords(List.of(ConnectRecords.tombstone(id, offset++)));
   }
 
@@ -50,7 +53,7 @@ final class RunningTask implements AutoCloseable {
    * Delivers records. When the task asks for it, the same ones are delivered again by {@link
    * #redeliver}.
    */
-  void putRecords(List<SinkRecord> records) {
+  public void putRecords(List<SinkRecord> records) {
     try {
       task.put(records);
       failed = List.of();
@@ -61,7 +64,7 @@ final class RunningTask implements AutoCloseable {
   }
 
   /** Delivers the batch that failed once more, as a worker does; true if nothing is left to do. */
-  boolean redeliver() {
+  public boolean redeliver() {
     try {
       putRecords(failed);
       return true;
@@ -71,13 +74,15 @@ final class RunningTask implements AutoCloseable {
   }
 
   /** A number of the task, as JMX tells it. */
-  double metric(String name) {
+  public double metric(String name) {
     try {
       return (Double)
           ManagementFactory.getPlatformMBeanServer()
               .getAttribute(
                   new ObjectName(
-                      "io.memorysync.connect:type=sink-task-metrics,connector=neo4j-sink,task=0"),
+                      "io.memorysync.connect:type=sink-task-metrics,connector="
+                          + connector
+                          + ",task=0"),
                   name);
     } catch (JMException e) {
       throw new IllegalStateException(e);

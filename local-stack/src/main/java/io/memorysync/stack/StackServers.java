@@ -1,0 +1,115 @@
+package io.memorysync.stack;
+
+import io.memorysync.stack.process.ManagedProcess.StopSignal;
+import io.memorysync.stack.process.Ports;
+import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.provision.PostgresDistribution;
+import io.memorysync.stack.server.ConnectWorker;
+import io.memorysync.stack.server.KafkaBroker;
+import io.memorysync.stack.server.Neo4jServerProcess;
+import io.memorysync.stack.server.PostgresServerProcess;
+import io.memorysync.stack.server.SchemaRegistryServer;
+import io.memorysync.stack.server.Server;
+import io.memorysync.stack.server.StreamsAppProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The processes of a stack, wired to each other's addresses. */
+record StackServers(
+    PostgresServerProcess postgres,
+    KafkaBroker kafka,
+    SchemaRegistryServer registry,
+    ConnectWorker connect,
+    Neo4jServerProcess neo4j,
+    StreamsAppProcess streams) {
+
+  static StackServers wire(
+      Checkout checkout, StackDirectory directory, StackState state, Progress progress) {
+    Map<String, String> environment =
+        Endpoints.of(state).environment(directory.data("streams-app"));
+    StackPorts ports = state.ports();
+    Path servers = checkout.root().resolve("local-stack/servers");
+    Path kafkaLibraries = servers.resolve("kafka/target/lib");
+    Path config = checkout.root().resolve("connect-config");
+    PostgresServerProcess postgres =
+        new PostgresServerProcess(
+            new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
+            directory.postgresData(state),
+            ports.postgres(),
+            state.postgresPassword(),
+            directory.process("postgresql", StopSignal.INT));
+    KafkaBroker kafka =
+        new KafkaBroker(
+            kafkaLibraries,
+            directory.data("kafka"),
+            ports.kafka(),
+            ports.kafkaController(),
+            directory.process("kafka", StopSignal.TERM));
+    SchemaRegistryServer registry =
+        new SchemaRegistryServer(
+            servers.resolve("registry/target/app"),
+            ports.registry(),
+            new SchemaRegistryServer.Database(
+                postgres.jdbcUrl("registry"),
+                PostgresServerProcess.SUPERUSER,
+                state.postgresPassword()),
+            directory.process("registry", StopSignal.TERM));
+    ConnectWorker connect =
+        new ConnectWorker(
+            kafkaLibraries,
+            config.resolve("worker.properties"),
+            directory.data("connect"),
+            List.of(
+                servers.resolve("connect-plugins/target/plugins"),
+                checkout.root().resolve("sink-connectors/target/plugin")),
+            ports.connect(),
+            environment,
+            directory.process("connect", StopSignal.TERM));
+    Neo4jServerProcess neo4j =
+        new Neo4jServerProcess(
+            servers.resolve("neo4j/target/lib"),
+            directory.data("neo4j"),
+            ports.neo4j(),
+            state.neo4jPassword(),
+            directory.process("neo4j", StopSignal.TERM));
+    StreamsAppProcess streams =
+        new StreamsAppProcess(
+            checkout.root().resolve("streams-app/target/app/lib"),
+            config.resolve("streams-app.properties"),
+            ports.streams(),
+            environment,
+            directory.process("streams-app", StopSignal.TERM));
+    return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
+  }
+
+  /** In the order in which they are shown. */
+  List<Server> all() {
+    return List.of(postgres, kafka, registry, connect, neo4j, streams);
+  }
+
+  /** In the order in which they are stopped: those who depend on others first. */
+  List<List<Server>> tiers() {
+    return List.of(
+        List.of(connect, streams), List.of(registry, neo4j), List.of(kafka), List.of(postgres));
+  }
+
+  /**
+   * @throws StackException if somebody else listens on a port of a server that does not run yet
+   */
+  void requirePorts(StackPorts ports) {
+    requirePort(postgres, ports.postgres(), "--port-postgres");
+    requirePort(kafka, ports.kafka(), "--port-kafka");
+    requirePort(kafka, ports.kafkaController(), "--port-kafka-controller");
+    requirePort(registry, ports.registry(), "--port-registry");
+    requirePort(connect, ports.connect(), "--port-connect");
+    requirePort(neo4j, ports.neo4j(), "--port-neo4j");
+    requirePort(streams, ports.streams(), "--port-streams");
+  }
+
+  private static void requirePort(Server server, int port, String option) {
+    if (server.process().running().isEmpty()) {
+      Ports.requireFree(port, server.name(), option);
+    }
+  }
+}

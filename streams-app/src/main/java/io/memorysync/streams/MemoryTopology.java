@@ -1,0 +1,163 @@
+package io.memorysync.streams;
+
+import io.memorysync.schema.PartRole;
+import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.config.StreamsAppConfig;
+import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
+import io.memorysync.streams.embed.Embedder;
+import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.streams.normalize.NormalizeSettings;
+import io.memorysync.streams.normalize.NormalizeTopology;
+import io.memorysync.streams.normalize.ParkedCounts;
+import io.memorysync.streams.normalize.StoreDefinition;
+import io.memorysync.streams.normalize.StoreKind;
+import io.memorysync.streams.normalize.StorePart;
+import io.memorysync.streams.normalize.VectorSpec;
+import io.memorysync.streams.resolve.ResolveTopology;
+import io.memorysync.streams.resolve.ResolverSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.Topology;
+
+/** The whole topology of a configuration, and what has to be there before it starts. */
+public final class MemoryTopology {
+
+  private final Topology topology = new Topology();
+  private final Settings settings;
+  private final ParkedCounts parked;
+
+  private MemoryTopology(StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
+    settings = new Settings(config);
+    AvroSerdes avro = config.avro();
+    parked = NormalizeTopology.addTo(topology, settings, avro);
+    ResolveTopology.addTo(topology, resolver(config), avro, embedder, metrics);
+    parked.byPart().forEach((part, count) -> gauge(metrics, part, count));
+  }
+
+  /**
+   * Builds the topology.
+   *
+   * @param embedder fills missing vectors; null to leave them out
+   * @throws ConfigException naming the setting of a store that is missing or wrong
+   */
+  public static MemoryTopology of(
+      StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
+    return new MemoryTopology(config, embedder, metrics);
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  /** Topics of change events that are read. */
+  public List<String> changeTopics() {
+    return NormalizeTopology.sourceTopics(settings);
+  }
+
+  /** Those of them whose every row has to stay on the topic. */
+  public List<String> referenceTopics() {
+    return NormalizeTopology.referenceTopics(settings);
+  }
+
+  /** Topic prefixes of the source connectors. */
+  public Set<String> prefixes() {
+    return settings.stores().stream().map(StoreDefinition::topicPrefix).collect(Collectors.toSet());
+  }
+
+  /** Rows that wait for a row they refer to, by {@code store/part}. */
+  public Map<String, Long> parked() {
+    return parked.byPart().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> entry.getValue().get(), (a, b) -> a, TreeMap::new));
+  }
+
+  private static void gauge(MeterRegistry metrics, String part, AtomicLong count) {
+    Gauge.builder("memorysync.parked", count, AtomicLong::get)
+        .description("Change events that wait for a user, app or category not yet seen")
+        .tag("part", part)
+        .register(metrics);
+  }
+
+  private ResolverSettings resolver(StreamsAppConfig config) {
+    Map<String, String> companions = new HashMap<>();
+    for (StoreDefinition store : settings.stores()) {
+      Optional<String> primary = part(store, PartRole.PRIMARY);
+      Optional<String> companion = part(store, PartRole.COMPANION);
+      if (primary.isPresent() && companion.isPresent()) {
+        companions.put(primary.get(), companion.get());
+      }
+    }
+    ResolverSettings defaults =
+        ResolverSettings.of(
+            config.deletePolicy(), companions, config.getString(StreamsAppConfig.EMBEDDING_MODEL));
+    return new ResolverSettings(
+        defaults.deletePolicy(),
+        defaults.originPrefix(),
+        defaults.companions(),
+        defaults.embeddingModel(),
+        config.millis(StreamsAppConfig.INSERT_WAIT_MS),
+        config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),
+        defaults.vectorWait(),
+        config.millis(StreamsAppConfig.COMPANION_GRACE_MS));
+  }
+
+  private static Optional<String> part(StoreDefinition store, PartRole role) {
+    return store.parts().stream()
+        .filter(part -> part.role() == role)
+        .map(StorePart::key)
+        .findFirst();
+  }
+
+  /** The configuration in the words of the normalize step. */
+  private record Settings(
+      List<StoreDefinition> stores,
+      Optional<String> userIdMappingTopic,
+      VectorSpec vectors,
+      Duration referenceTimeout)
+      implements NormalizeSettings {
+
+    Settings(StreamsAppConfig config) {
+      this(
+          config.stores().stream().map(name -> store(config, name)).toList(),
+          Optional.ofNullable(config.getString(StreamsAppConfig.USER_ID_MAPPING_TOPIC))
+              .filter(topic -> !topic.isBlank()),
+          new VectorSpec(
+              config.getInt(StreamsAppConfig.EMBEDDING_DIMS),
+              config.embedder() != EmbedderKind.NONE),
+          config.millis(StreamsAppConfig.REFERENCE_TIMEOUT_MS));
+    }
+
+    private static StoreDefinition store(StreamsAppConfig config, String name) {
+      try {
+        return new StoreDefinition(
+            name,
+            StoreKind.valueOf(config.store(name, "kind", null).toUpperCase(Locale.ROOT)),
+            config.store(name, "topic.prefix", name),
+            config.store(name, "schema", "public"),
+            config.storeOrNull(name, "collection"),
+            UserIdForm.valueOf(
+                config.store(name, "user.id.form", "string").toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(
+            "Settings "
+                + StreamsAppConfig.STORE_PREFIX
+                + name
+                + ".*: "
+                + e.getMessage()
+                + " (kind is mem0 or openmemory, user.id.form is string or uuid)");
+      }
+    }
+  }
+}
