@@ -119,4 +119,7 @@ async function main() {
   }
 }
 
-await main()
+await main().catch((error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
