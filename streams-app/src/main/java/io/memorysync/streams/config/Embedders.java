@@ -1,6 +1,8 @@
-package io.memorysync.streams.embed;
+package io.memorysync.streams.config;
 
-import io.memorysync.streams.config.StreamsAppConfig;
+import io.memorysync.streams.embed.Embedder;
+import io.memorysync.streams.embed.MiniLmEmbedder;
+import io.memorysync.streams.embed.OpenAiEmbedder;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Makes the embedder that a configuration asks for. */
