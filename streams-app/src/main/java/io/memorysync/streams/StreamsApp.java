@@ -28,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -49,7 +48,12 @@ import picocli.CommandLine.Option;
 public final class StreamsApp implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  /** A member that stays until its session ends would hold its successor up for that long. */
+  private static final CloseOptions LEAVING =
+      CloseOptions.timeout(Duration.ofSeconds(20))
+          .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
   @Option(
@@ -145,11 +149,7 @@ public final class StreamsApp implements Callable<Integer> {
         });
     streams.setUncaughtExceptionHandler(this::restartThread);
     new KafkaStreamsMetrics(streams).bindTo(metrics);
-    // A member that only goes silent is waited for; one that leaves is replaced at once.
-    CloseOptions leave =
-        CloseOptions.timeout(CLOSE_WITHIN)
-            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(leave), "stop-streams"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(LEAVING), "stop-streams"));
     streams.start();
     stopped.await();
     return streams.state() == State.ERROR ? 1 : 0;

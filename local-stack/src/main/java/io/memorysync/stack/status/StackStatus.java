@@ -16,7 +16,7 @@ public record StackStatus(
    * A process.
    *
    * @param since when it began, null while it is down
-   * @param reason why it is down, null while it is up
+   * @param reason why it is down or does not answer, null while all is well
    */
   public record Component(String name, boolean up, Instant since, String reason) {}
 
@@ -33,7 +33,7 @@ public record StackStatus(
 
   /** Whether every component is up and every connector runs. */
   public boolean isHealthy() {
-    return components.stream().allMatch(Component::up)
+    return components.stream().allMatch(component -> component.up() && component.reason() == null)
         && connectors.stream().allMatch(ConnectorStatus::isRunning);
   }
 }

@@ -35,13 +35,25 @@ public final class StatusReader {
     this.stack = stack;
   }
 
+  /** Everything that can be told; what a component that does not answer knows, is left out. */
   public StackStatus read() {
-    boolean connectUp = stack.connect().process().running().isPresent();
-    return new StackStatus(
-        stack.servers().stream().map(StatusReader::component).toList(),
-        connectUp ? connectors() : List.of(),
-        behind(),
-        stack.endpoints());
+    List<Component> components =
+        new ArrayList<>(stack.servers().stream().map(StatusReader::component).toList());
+    List<ConnectorStatus> connectors = List.of();
+    try {
+      connectors = isUp(stack.connect()) ? connectors() : List.of();
+    } catch (StackException e) {
+      components.replaceAll(
+          component ->
+              component.name().equals(stack.connect().name())
+                  ? new Component(component.name(), true, component.since(), e.getMessage())
+                  : component);
+    }
+    return new StackStatus(components, connectors, behind(), stack.endpoints());
+  }
+
+  private static boolean isUp(Server server) {
+    return server.process().running().isPresent();
   }
 
   private static Component component(Server server) {
@@ -72,8 +84,8 @@ public final class StatusReader {
 
   private List<Behind> behind() {
     List<Behind> all = new ArrayList<>();
-    boolean kafkaUp = stack.kafka().process().running().isPresent();
-    boolean postgresUp = stack.postgres().process().running().isPresent();
+    boolean kafkaUp = isUp(stack.kafka());
+    boolean postgresUp = isUp(stack.postgres());
     try (Admin admin = stack.admin()) {
       ConsumerLag lag = new ConsumerLag(admin, stack.endpoints().kafkaBootstrapServers());
       for (ConnectorConfig source : stack.sources()) {

@@ -28,7 +28,10 @@ public final class StatusTable {
           "  %-12s %-5s %s%n",
           component.name(),
           component.up() ? "up" : "down",
-          component.up() ? since(component.since()) : component.reason());
+          component.up()
+              ? since(component.since())
+                  + (component.reason() == null ? "" : ", but " + component.reason())
+              : component.reason());
     }
     if (!status.connectors().isEmpty()) {
       out.println("Connectors");

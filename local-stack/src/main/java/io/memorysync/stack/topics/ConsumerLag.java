@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -49,8 +51,8 @@ public final class ConsumerLag {
    */
   public long of(String group, Set<String> topics) {
     try {
-      Map<TopicPartition, Long> ends = ends(topics);
       Map<TopicPartition, OffsetAndMetadata> committed = committed(group, topics::contains);
+      Map<TopicPartition, Long> ends = ends(readBy(group, committed.keySet(), topics));
       Map<TopicPartition, Long> begins = offsets(ends.keySet(), OffsetSpec.earliest());
       Map<TopicPartition, Long> from = new HashMap<>();
       ends.forEach(
@@ -72,6 +74,34 @@ public final class ConsumerLag {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("Interrupted.", e);
+    }
+  }
+
+  /**
+   * Those of the topics that the group reads. Streams reads its global tables outside of its group,
+   * which would seem never to have read a record of theirs.
+   */
+  private Set<String> readBy(String group, Set<TopicPartition> committed, Set<String> topics)
+      throws ExecutionException, InterruptedException {
+    Set<String> read =
+        Stream.concat(committed.stream(), assigned(group).stream())
+            .map(TopicPartition::topic)
+            .filter(topics::contains)
+            .collect(Collectors.toSet());
+    return read.isEmpty() ? topics : read;
+  }
+
+  private Set<TopicPartition> assigned(String group)
+      throws ExecutionException, InterruptedException {
+    try {
+      return admin.describeConsumerGroups(Set.of(group)).all().get().get(group).members().stream()
+          .flatMap(member -> member.assignment().topicPartitions().stream())
+          .collect(Collectors.toSet());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Set.of();
+      }
+      throw e;
     }
   }
 

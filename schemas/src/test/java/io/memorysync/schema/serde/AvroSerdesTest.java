@@ -188,7 +188,6 @@ class AvroSerdesTest {
         .setVersion(3)
         .setState(MemoryState.PAUSED)
         .setUser(new UserRef("12345678-1234-5678-9012-123456789abc", "drj"))
-        .setMetadata("{}")
         .setContent("likes tea")
         .setContentHash("49e1b2ae22c0b0a1f28c3f0e1b6d9f55")
         .setMetadata("{}")
