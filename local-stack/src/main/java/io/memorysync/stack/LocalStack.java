@@ -251,9 +251,9 @@ public final class LocalStack {
 
   private void inParallel(Function<ExecutorService, CompletableFuture<Void>> steps) {
     starting.lock();
-    servers.requirePorts(state.ports());
     ExecutorService pool = Executors.newFixedThreadPool(servers.all().size());
     try {
+      servers.requirePorts(state.ports());
       steps.apply(pool).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;

@@ -66,7 +66,7 @@ final class DemoData {
   }
 
   void write() throws SQLException {
-    OpenMemoryClient openmemory = openmemory("claude");
+    OpenMemoryClient openmemory = openmemory("vscode");
     for (int i = 0; i < IN_OPENMEMORY; i++) {
       String subject = SUBJECTS.get(i % SUBJECTS.size());
       openmemory.add(USER, String.format(SAYINGS.get(i / SUBJECTS.size()), subject));

@@ -42,7 +42,7 @@ public final class AvroSerdes {
 
   private static final Map<String, String> APICURIO_AS_CONFLUENT =
       Map.of(
-          "apicurio.registry.as-confluent", "true",
+          "apicurio.registry.id-handler", "io.apicurio.registry.serde.Legacy4ByteIdHandler",
           "apicurio.registry.use-id", "contentId",
           "apicurio.registry.headers.enabled", "false",
           "apicurio.registry.auto-register", "true",
