@@ -2,6 +2,7 @@ package io.memorysync.stack.view;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
+import io.memorysync.schema.UserRef;
 import io.memorysync.stack.view.StoreView.Shown;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -35,8 +37,11 @@ public final class Comparison {
     Map<UUID, CanonicalMemory> agreed = new HashMap<>();
     topic.forEach(version -> agreed.put(UUID.fromString(version.getId()), version));
     agreed.values().removeIf(memory -> memory.getState() == MemoryState.DELETED);
+    Map<UUID, CanonicalMemory> ofUsers = new HashMap<>(agreed);
+    // OpenMemory has no place for a memory of an agent or a run alone.
+    ofUsers.values().removeIf(memory -> memory.getUser() == null);
     return List.of(
-        compare("OpenMemory", view.openmemory(), agreed, false),
+        compare("OpenMemory", view.openmemory(), ofUsers, false),
         compare("mem0", view.mem0(), agreed, true),
         compare("Neo4j", view.neo4j(), agreed, false));
   }
@@ -57,9 +62,8 @@ public final class Comparison {
       } else if (memory == null) {
         differences.add(id + " is extra");
       } else {
-        String user = showsUserUuid ? memory.getUser().getId() : memory.getUser().getKey();
         check(differences, id, "content", row.content().equals(memory.getContent()));
-        check(differences, id, "user", row.user().equals(user));
+        check(differences, id, "user", Objects.equals(row.user(), user(memory, showsUserUuid)));
         check(
             differences,
             id,
@@ -69,6 +73,14 @@ public final class Comparison {
       }
     }
     return new Result(store, shown.size(), differences);
+  }
+
+  private static String user(CanonicalMemory memory, boolean asUuid) {
+    UserRef user = memory.getUser();
+    if (user == null) {
+      return null;
+    }
+    return asUuid ? user.getId() : user.getKey();
   }
 
   private static void check(List<String> differences, UUID id, String field, boolean same) {

@@ -20,7 +20,7 @@ public final class StoreView implements AutoCloseable {
   /**
    * One memory as one store shows it.
    *
-   * @param user the user in the form of that store
+   * @param user the user in the form of that store; null for a memory of an agent or a run alone
    * @param state active, paused or archived
    * @param vector whether it can be found by its vector
    */
@@ -35,13 +35,13 @@ public final class StoreView implements AutoCloseable {
       """;
   private static final String MEM0 =
       """
-      SELECT id, payload->>'data', payload->>'user_id', coalesce(payload->>'memory_state', 'active'),
-             vector IS NOT NULL
+      SELECT id, payload->>'data', coalesce(payload->>'user_id', payload->>'userId'),
+             coalesce(payload->>'memory_state', 'active'), vector IS NOT NULL
       FROM mem0migrations WHERE payload->>'data' IS NOT NULL
       """;
   private static final String GRAPH =
       """
-      MATCH (u:User)-[:REMEMBERS]->(m:Memory)
+      MATCH (m:Memory) OPTIONAL MATCH (u:User)-[:REMEMBERS]->(m)
       RETURN m.id AS id, m.content AS content, u.key AS user, toLower(m.state) AS state,
              m.embedding IS NOT NULL AS vector
       """;
@@ -78,7 +78,7 @@ public final class StoreView implements AutoCloseable {
           UUID.fromString(row.get("id").asString()),
           new Shown(
               row.get("content").asString(),
-              row.get("user").asString(),
+              row.get("user").asString(null),
               row.get("state").asString(),
               row.get("vector").asBoolean()));
     }
