@@ -67,19 +67,4 @@ class UserIdIT {
 
     eventually(() -> assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString()));
   }
-
-  @Test
-  void aMappingThatComesLaterReKeysTheMemoriesOfThatUserEverywhere() throws SQLException {
-    MemoryGraph graph = pipeline.graph();
-    UUID id = pipeline.openMemory().add(user, TEXT);
-    eventually(() -> assertThat(mem0.mappedUser(user)).isPresent());
-    UUID userId = UUID.randomUUID();
-
-    mem0.database()
-        .execute("UPDATE user_id_mapping SET uuid_id = ? WHERE string_id = ?", userId, user);
-
-    eventually(() -> assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString()));
-    eventually(() -> assertThat(graph.userId(id)).isEqualTo(userId.toString()));
-    assertThat(openMemory.memory(id)).containsEntry("user", user);
-  }
 }

@@ -2,7 +2,6 @@ package io.memorysync.stack.view;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
-import io.memorysync.schema.UserRef;
 import io.memorysync.stack.view.StoreView.Shown;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,9 +37,9 @@ public final class Comparison {
     topic.forEach(version -> agreed.put(UUID.fromString(version.getId()), version));
     agreed.values().removeIf(memory -> memory.getState() == MemoryState.DELETED);
     Map<UUID, CanonicalMemory> ofUsers = new HashMap<>(agreed);
-    // OpenMemory has no place for a memory of an agent or a run alone.
     ofUsers.values().removeIf(memory -> memory.getUser() == null);
     return List.of(
+        // Every memory belongs to a user there; one of an agent alone has no place.
         compare("OpenMemory", view.openmemory(), ofUsers, false),
         compare("mem0", view.mem0(), agreed, true),
         compare("Neo4j", view.neo4j(), agreed, false));
@@ -76,11 +75,10 @@ public final class Comparison {
   }
 
   private static String user(CanonicalMemory memory, boolean asUuid) {
-    UserRef user = memory.getUser();
-    if (user == null) {
+    if (memory.getUser() == null) {
       return null;
     }
-    return asUuid ? user.getId() : user.getKey();
+    return asUuid ? memory.getUser().getId() : memory.getUser().getKey();
   }
 
   private static void check(List<String> differences, UUID id, String field, boolean same) {

@@ -41,7 +41,8 @@ public final class StoreView implements AutoCloseable {
       """;
   private static final String GRAPH =
       """
-      MATCH (m:Memory) OPTIONAL MATCH (u:User)-[:REMEMBERS]->(m)
+      MATCH (m:Memory)
+      OPTIONAL MATCH (u:User)-[:REMEMBERS]->(m)
       RETURN m.id AS id, m.content AS content, u.key AS user, toLower(m.state) AS state,
              m.embedding IS NOT NULL AS vector
       """;
