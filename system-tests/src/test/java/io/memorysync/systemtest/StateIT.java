@@ -7,6 +7,7 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.stack.clients.OpenMemoryClient;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,5 +80,22 @@ class StateIT {
     assertThat(openMemory.memory(id).get("deleted_at")).isNotNull();
     assertThat(openMemory.history(id)).containsExactly("deleted>active", "active>deleted");
     eventually(() -> assertThat(graph.memory(id)).isEmpty());
+  }
+
+  @Test
+  void anInsertUnderTheIdOfADeletedMemoryBringsItBack() throws SQLException {
+    String again = "Sings in a choir again.";
+    client.delete(id);
+    eventually(() -> assertThat(mem0.payload(id)).isEmpty());
+
+    pipeline.mem0().insert(id, UUID.randomUUID().toString(), again, Map.of());
+
+    eventually(
+        () ->
+            assertThat(openMemory.memory(id))
+                .containsEntry("content", again)
+                .containsEntry("state", "active"));
+    eventually(() -> assertThat(graph.memory(id)).containsEntry("content", again));
+    eventually(() -> assertThat(openMemory.vector(id)).hasValue(Pipeline.vectorOf(again)));
   }
 }

@@ -60,7 +60,7 @@ class UpdateIT {
     client.update(id, NEW);
 
     eventually(() -> assertThat(openMemory.memory(id)).containsEntry("content", NEW));
-    stays(Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(id)).hasSize(2));
+    stays(Duration.ofSeconds(1), () -> assertThat(pipeline.published().versions(id)).hasSize(2));
   }
 
   @Test
