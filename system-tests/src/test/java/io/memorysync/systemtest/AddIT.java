@@ -170,6 +170,20 @@ class AddIT {
   }
 
   @Test
+  void aMemoryOfAnAgentAloneIsInTheGraphAndHasNoPlaceInOpenMemory() throws SQLException {
+    MemoryGraph graph = pipeline.graph();
+    UUID id = UUID.randomUUID();
+
+    pipeline
+        .mem0Collection()
+        .insert(id, "{\"data\": \"Book the night train first.\", \"agent_id\": \"planner\"}");
+
+    eventually(() -> assertThat(graph.agents(id)).containsExactly("planner"));
+    assertThat(graph.user(id)).isNull();
+    assertThat(pipeline.openMemoryTables().memory(id)).isEmpty();
+  }
+
+  @Test
   void theTelemetryRowsOfMem0AreNoMemories() throws SQLException {
     OpenMemoryTables openMemory = pipeline.openMemoryTables();
     UUID telemetry = UUID.randomUUID();

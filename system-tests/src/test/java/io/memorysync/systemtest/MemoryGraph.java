@@ -50,6 +50,10 @@ final class MemoryGraph implements AutoCloseable {
     return name(id, "(m)-[:IN_CATEGORY]->(n:Category)", "name");
   }
 
+  List<String> agents(UUID id) {
+    return name(id, "(m)-[:FROM_AGENT]->(n:Agent)", "id");
+  }
+
   /** Ids of all memories that have a vector. */
   List<String> found() {
     return query("MATCH (m:Memory) WHERE m.embedding IS NOT NULL RETURN m.id AS id", Map.of())

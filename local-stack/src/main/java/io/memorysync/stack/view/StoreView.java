@@ -20,7 +20,7 @@ public final class StoreView implements AutoCloseable {
   /**
    * One memory as one store shows it.
    *
-   * @param user the user in the form of that store
+   * @param user the user in the form of that store; null for a memory of an agent or a run alone
    * @param state active, paused or archived
    * @param vector whether it can be found by its vector
    */
@@ -35,8 +35,8 @@ public final class StoreView implements AutoCloseable {
       """;
   private static final String MEM0 =
       """
-      SELECT id, payload->>'data', payload->>'user_id', coalesce(payload->>'memory_state', 'active'),
-             vector IS NOT NULL
+      SELECT id, payload->>'data', coalesce(payload->>'user_id', payload->>'userId'),
+             coalesce(payload->>'memory_state', 'active'), vector IS NOT NULL
       FROM mem0migrations WHERE payload->>'data' IS NOT NULL
       """;
   private static final String GRAPH =
