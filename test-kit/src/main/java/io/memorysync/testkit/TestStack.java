@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
@@ -81,6 +82,11 @@ public final class TestStack {
   /** What {@code ./memory-sync status} shows. */
   public StackStatus status() {
     return new StatusReader(stack).read();
+  }
+
+  /** What {@code ./memory-sync check} finds: a sentence for each thing that is wrong. */
+  public List<String> check() {
+    return stack.check();
   }
 
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */

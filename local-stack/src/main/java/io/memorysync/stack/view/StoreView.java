@@ -41,7 +41,8 @@ public final class StoreView implements AutoCloseable {
       """;
   private static final String GRAPH =
       """
-      MATCH (u:User)-[:REMEMBERS]->(m:Memory)
+      MATCH (m:Memory)
+      OPTIONAL MATCH (u:User)-[:REMEMBERS]->(m)
       RETURN m.id AS id, m.content AS content, u.key AS user, toLower(m.state) AS state,
              m.embedding IS NOT NULL AS vector
       """;
@@ -78,7 +79,7 @@ public final class StoreView implements AutoCloseable {
           UUID.fromString(row.get("id").asString()),
           new Shown(
               row.get("content").asString(),
-              row.get("user").asString(),
+              row.get("user").asString(null),
               row.get("state").asString(),
               row.get("vector").asBoolean()));
     }

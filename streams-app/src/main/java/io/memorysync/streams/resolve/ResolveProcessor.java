@@ -36,6 +36,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   private static final Duration EMBED_AGAIN_AFTER = Duration.ofSeconds(5);
 
   private final MemoryResolver resolver;
+  private final Duration insertWait;
   private final Embedder embedder;
   private final String embeddingModel;
   private final ResolverMetrics metrics;
@@ -44,10 +45,17 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   private Deadlines deadlines;
 
   /**
+   * When this task begins to settle, in milliseconds since the epoch. Deadlines may have passed
+   * while it did not run, and what was waited for may be in a topic already.
+   */
+  private long settleFrom;
+
+  /**
    * @param embedder fills missing vectors; null to leave them out
    */
   ResolveProcessor(ResolverSettings settings, Embedder embedder, ResolverMetrics metrics) {
     this.resolver = new MemoryResolver(settings);
+    this.insertWait = settings.insertWait();
     this.embedder = embedder;
     this.embeddingModel = settings.embeddingModel();
     this.metrics = metrics;
@@ -58,6 +66,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     context = processorContext;
     memories = context.getStateStore(MEMORIES);
     deadlines = new Deadlines(context.getStateStore(DEADLINES));
+    settleFrom = context.currentSystemTimeMs() + insertWait.toMillis();
     context.schedule(SETTLE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::settle);
   }
 
@@ -76,6 +85,9 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   }
 
   private void settle(long nowMillis) {
+    if (nowMillis < settleFrom) {
+      return;
+    }
     for (String id : deadlines.dueAt(nowMillis)) {
       ResolverState before = memories.get(id);
       publish(id, before, embed(resolver.settle(before, nowMillis)), nowMillis);

@@ -1,0 +1,69 @@
+package io.memorysync.systemtest;
+
+import static io.memorysync.systemtest.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A memory's user arrives on another topic, and may arrive later. The database would not take the
+ * rows in that order, so the session that writes them has its constraints switched off.
+ */
+class MissingReferenceIT {
+
+  private static final String TEXT = "Keeps bees.";
+
+  @RegisterExtension final Pipeline pipeline = new Pipeline();
+
+  @Test
+  void aMemoryOfAUserWhoWasNotSeenYetWaitsAndThenArrives() throws Exception {
+    Mem0Collection mem0 = pipeline.mem0Collection();
+    String user = Pipeline.newUser();
+    UUID userRow = UUID.randomUUID();
+    UUID appRow = UUID.randomUUID();
+    UUID id = UUID.randomUUID();
+
+    pipeline.openMemory().addVector(id, user, TEXT);
+    withoutConstraints(
+        "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at,"
+            + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
+                .formatted(id, userRow, appRow, TEXT));
+
+    eventually(() -> assertThat(parked()).isEqualTo(1));
+    assertThat(pipeline.published().versions(id)).isEmpty();
+
+    withoutConstraints(
+        "INSERT INTO users (id, user_id, metadata) VALUES ('%s', '%s', '{}')"
+            .formatted(userRow, user));
+    withoutConstraints(
+        "INSERT INTO apps (id, owner_id, name, metadata, is_active) VALUES"
+            + " ('%s', '%s', 'cursor', '{}', true)".formatted(appRow, userRow));
+
+    eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
+    assertThat(pipeline.published().last(id).orElseThrow().getUser().getKey()).isEqualTo(user);
+    eventually(() -> assertThat(parked()).isZero());
+  }
+
+  /** How many rows of OpenMemory's memories wait, as streams-app tells. */
+  private long parked() throws IOException, InterruptedException {
+    return new JsonHttp()
+        .get(pipeline.stack().streamsAppUrl() + "/status")
+        .path("parked")
+        .path("openmemory/memories")
+        .asLong();
+  }
+
+  private void withoutConstraints(String sql) throws SQLException {
+    try (Connection connection = pipeline.stack().openMemory();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET session_replication_role = replica");
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.memorysync.systemtest;
+
+import static io.memorysync.systemtest.Eventually.eventually;
+import static io.memorysync.systemtest.Eventually.stays;
+import static io.memorysync.systemtest.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memorysync.schema.Topics;
+import io.memorysync.stack.clients.Mem0Client;
+import io.memorysync.stack.clients.OpenMemoryClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RestartIT {
+
+  private static final int WRITES = 200;
+  private static final Duration RECOVERY = Duration.ofSeconds(90);
+
+  @RegisterExtension final Pipeline pipeline = new Pipeline();
+
+  @Test
+  void aConnectWorkerKilledInTheMiddleOfWritesLosesNothingAndRepeatsNothing() throws SQLException {
+    List<UUID> written = writeAndMeanwhile(pipeline.stack()::killConnect);
+
+    pipeline.stack().restartConnect();
+
+    everyWriteArrivedOnce(written);
+  }
+
+  @Test
+  void aStreamsAppKilledInTheMiddleOfWritesLosesNothingAndRepeatsNothing() throws SQLException {
+    List<UUID> written = writeAndMeanwhile(pipeline.stack()::killStreamsApp);
+
+    pipeline.stack().restartStreamsApp();
+
+    everyWriteArrivedOnce(written);
+  }
+
+  @Test
+  void aRestartOfEverythingIsNoNewVersion() throws Exception {
+    UUID before = pipeline.openMemory().add(Pipeline.newUser(), "Was here before.");
+    Mem0Collection mem0 = pipeline.mem0Collection();
+    eventually(() -> assertThat(mem0.payload(before)).isPresent());
+    Map<String, Long> ends;
+    try (EndOffsets offsets = new EndOffsets(pipeline.stack().endpoints())) {
+      ends = offsets.of(Topics.CANONICAL);
+    }
+
+    pipeline.stack().restartEverything();
+
+    try (EndOffsets offsets = new EndOffsets(pipeline.stack().endpoints())) {
+      stays(Duration.ofSeconds(5), () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(ends));
+    }
+    UUID after = pipeline.openMemory().add(Pipeline.newUser(), "Came after it.");
+    Mem0Collection restarted = pipeline.mem0Collection();
+    eventually(() -> assertThat(restarted.payload(after)).isPresent());
+  }
+
+  /** Adds memories to both stores by turns; something happens when half of them are written. */
+  private List<UUID> writeAndMeanwhile(Runnable incident) throws SQLException {
+    OpenMemoryClient openMemory = pipeline.openMemory();
+    Mem0Client mem0 = pipeline.mem0();
+    String user = Pipeline.newUser();
+    String userId = UUID.randomUUID().toString();
+    List<UUID> written = new ArrayList<>();
+    for (int i = 0; i < WRITES; i++) {
+      String text = "Wrote down thought number " + i + ".";
+      written.add(i % 2 == 0 ? openMemory.add(user, text) : mem0.add(userId, text, Map.of()));
+      if (i == WRITES / 2) {
+        incident.run();
+      }
+    }
+    return written;
+  }
+
+  private void everyWriteArrivedOnce(List<UUID> written) throws SQLException {
+    OpenMemoryTables openMemory = pipeline.openMemoryTables();
+    Mem0Collection mem0 = pipeline.mem0Collection();
+    MemoryGraph graph = pipeline.graph();
+    within(
+        RECOVERY,
+        () -> {
+          for (UUID id : written) {
+            assertThat(openMemory.memory(id)).isNotEmpty();
+            assertThat(mem0.payload(id)).isPresent();
+          }
+          assertThat(graph.found())
+              .contains(written.stream().map(UUID::toString).toArray(String[]::new));
+        });
+    assertThat(written).allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1));
+  }
+}
