@@ -143,13 +143,10 @@ public final class LocalStack {
     inParallel(
         pool -> {
           CompletableFuture<Void> neo4j = run(pool, () -> ensure(servers.neo4j()));
-          // Only the last step needs the graph, which is the slowest to start.
           startCapture(pool).join();
-          registerSources();
-          ensure(servers.streams());
-          return neo4j;
+          return startPipeline(pool, neo4j);
         });
-    registerSinks();
+    awaitSnapshots();
   }
 
   /** Starts the servers that do not run yet, makes databases and topics. */
@@ -179,13 +176,8 @@ public final class LocalStack {
    * @throws StackException with all findings, if a database is not fit to be captured
    */
   public void startPipeline() {
-    inParallel(
-        pool -> {
-          registerSources();
-          ensure(servers.streams());
-          return CompletableFuture.completedFuture(null);
-        });
-    registerSinks();
+    inParallel(pool -> startPipeline(pool, CompletableFuture.completedFuture(null)));
+    awaitSnapshots();
   }
 
   /** Waits until every connector of connect-config runs. */
@@ -293,6 +285,16 @@ public final class LocalStack {
     return CompletableFuture.allOf(databases, topics);
   }
 
+  /** The sinks need the graph, which is the slowest to start; the application does not. */
+  private CompletableFuture<Void> startPipeline(
+      ExecutorService pool, CompletableFuture<Void> neo4j) {
+    registerSources();
+    CompletableFuture<Void> application = run(pool, () -> ensure(servers.streams()));
+    neo4j.join();
+    register("sink connectors", sinks());
+    return application;
+  }
+
   private static CompletableFuture<Void> run(ExecutorService pool, Runnable steps) {
     return CompletableFuture.runAsync(steps, pool);
   }
@@ -324,8 +326,7 @@ public final class LocalStack {
     }
   }
 
-  private void registerSinks() {
-    register("sink connectors", sinks());
+  private void awaitSnapshots() {
     progress.step(
         "Waiting until streams-app has the snapshots of both stores",
         () -> {

@@ -40,9 +40,10 @@ public final class StatusTable {
     out.println("Behind");
     for (Behind behind : status.behind()) {
       out.printf(
-          "  %-5s %-12s %s%s%n",
+          "  %-5s %-12s %-18s %s%s%n",
           behind.direction(),
           behind.store(),
+          behind.via(),
           behind.events() == null ? "unknown" : events(behind.events()),
           behind.walBytes() == null ? "" : ", " + behind.walBytes() + " bytes of WAL to confirm");
     }
