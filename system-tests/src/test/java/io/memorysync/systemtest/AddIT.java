@@ -224,6 +224,7 @@ class AddIT {
   }
 
   private LocalDateTime created(UUID id) {
+    eventually(() -> assertThat(pipeline.published().last(id)).isPresent());
     return LocalDateTime.ofInstant(
         pipeline.published().last(id).orElseThrow().getCreatedAt(), ZoneOffset.UTC);
   }
