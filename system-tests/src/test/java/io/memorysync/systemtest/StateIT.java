@@ -53,9 +53,11 @@ class StateIT {
 
     eventually(() -> assertThat(mem0.payload(id).orElseThrow().has("memory_state")).isFalse());
     eventually(() -> assertThat(graph.memory(id)).containsEntry("state", "active"));
-    assertThat(pipeline.published().versions(id))
-        .extracting(CanonicalMemory::getState)
-        .containsExactly(MemoryState.ACTIVE, MemoryState.ARCHIVED, MemoryState.ACTIVE);
+    eventually(
+        () ->
+            assertThat(pipeline.published().versions(id))
+                .extracting(CanonicalMemory::getState)
+                .containsExactly(MemoryState.ACTIVE, MemoryState.ARCHIVED, MemoryState.ACTIVE));
   }
 
   @Test
