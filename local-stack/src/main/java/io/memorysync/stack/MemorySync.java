@@ -5,6 +5,7 @@ import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.ReplayCommand;
 import io.memorysync.stack.cli.StatusCommand;
+import io.memorysync.stack.cli.TortureCommand;
 import io.memorysync.stack.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      TortureCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {
