@@ -2,6 +2,8 @@ package io.memorysync.stack.torture;
 
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +16,14 @@ final class LagWatch implements AutoCloseable {
 
   private static final long LOOK_EVERY_MS = 5_000;
 
+  /** Without a broker a look takes a minute to fail. */
+  private static final Duration STALE = Duration.ofSeconds(15);
+
   private final LocalStack stack;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "watch-lag");
-  private volatile String words = "lag not known yet";
+  private volatile String words = "lag unknown";
+  private volatile Instant at = Instant.now();
 
   LagWatch(LocalStack stack) {
     this.stack = stack;
@@ -27,7 +33,7 @@ final class LagWatch implements AutoCloseable {
 
   /** Who is behind, and by how many records. */
   String words() {
-    return words;
+    return at.plus(STALE).isAfter(Instant.now()) ? words : "lag unknown";
   }
 
   @Override
@@ -41,6 +47,7 @@ final class LagWatch implements AutoCloseable {
       Lags lags = new Lags(stack, admin);
       while (!closed.await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
         words = look(lags);
+        at = Instant.now();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

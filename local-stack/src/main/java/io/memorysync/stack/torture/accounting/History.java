@@ -47,7 +47,11 @@ public final class History {
   void add(CanonicalMemory version) {
     // The vector is most of it, and nobody asks for it here.
     canonical.add(CanonicalMemory.newBuilder(version).setEmbedding(null).build());
-    memory(version.getId()).add(Version.of(version));
+    add(Version.of(version));
+  }
+
+  void add(Version version) {
+    memory(version.memory()).add(version);
   }
 
   void add(MemoryConflict conflict) {
