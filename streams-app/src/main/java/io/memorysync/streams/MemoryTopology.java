@@ -1,6 +1,7 @@
 package io.memorysync.streams;
 
 import io.memorysync.schema.PartRole;
+import io.memorysync.schema.UserRef;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
@@ -8,6 +9,7 @@ import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.identity.UserIdForm;
 import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
+import io.memorysync.streams.normalize.NormalizedTables;
 import io.memorysync.streams.normalize.ParkedCounts;
 import io.memorysync.streams.normalize.StoreDefinition;
 import io.memorysync.streams.normalize.StoreKind;
@@ -15,6 +17,7 @@ import io.memorysync.streams.normalize.StorePart;
 import io.memorysync.streams.normalize.VectorSpec;
 import io.memorysync.streams.resolve.ResolveTopology;
 import io.memorysync.streams.resolve.ResolverSettings;
+import io.memorysync.streams.resolve.Surroundings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -26,22 +29,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** The whole topology of a configuration, and what has to be there before it starts. */
 public final class MemoryTopology {
+
+  /** Replication origins of our own sinks begin with this. */
+  private static final String ORIGIN_PREFIX = "memory-sync";
 
   private final Topology topology = new Topology();
   private final Settings settings;
   private final ParkedCounts parked;
 
-  private MemoryTopology(StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
+  private MemoryTopology(
+      StreamsAppConfig config,
+      Embedder embedder,
+      MeterRegistry metrics,
+      UnaryOperator<ResolverSettings> adjustment) {
     settings = new Settings(config);
     AvroSerdes avro = config.avro();
-    parked = NormalizeTopology.addTo(topology, settings, avro);
-    ResolveTopology.addTo(topology, resolver(config), avro, embedder, metrics);
+    NormalizedTables tables = NormalizeTopology.addTo(topology, settings, avro);
+    ResolveTopology.addTo(
+        topology,
+        adjustment.apply(resolver(config)),
+        context -> new TableLookup(tables, context),
+        avro,
+        embedder,
+        metrics);
+    parked = tables.parked();
     parked.byPart().forEach((part, count) -> gauge(metrics, part, count));
   }
 
@@ -53,7 +72,16 @@ public final class MemoryTopology {
    */
   public static MemoryTopology of(
       StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
-    return new MemoryTopology(config, embedder, metrics);
+    return of(config, embedder, metrics, UnaryOperator.identity());
+  }
+
+  /** The same with other settings of the resolver than the configuration has, for tests. */
+  static MemoryTopology of(
+      StreamsAppConfig config,
+      Embedder embedder,
+      MeterRegistry metrics,
+      UnaryOperator<ResolverSettings> adjustment) {
+    return new MemoryTopology(config, embedder, metrics, adjustment);
   }
 
   public Topology topology() {
@@ -99,18 +127,21 @@ public final class MemoryTopology {
         companions.put(primary.get(), companion.get());
       }
     }
-    ResolverSettings defaults =
-        ResolverSettings.of(
-            config.deletePolicy(), companions, config.getString(StreamsAppConfig.EMBEDDING_MODEL));
+    ResolverSettings.Waits waits = ResolverSettings.Waits.standard();
     return new ResolverSettings(
-        defaults.deletePolicy(),
-        defaults.originPrefix(),
-        defaults.companions(),
-        defaults.embeddingModel(),
-        config.millis(StreamsAppConfig.INSERT_WAIT_MS),
-        config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),
-        defaults.vectorWait(),
-        config.millis(StreamsAppConfig.COMPANION_GRACE_MS));
+        config.conflictPolicies(),
+        config.deletePolicy(),
+        ORIGIN_PREFIX,
+        companions,
+        config.getString(StreamsAppConfig.EMBEDDING_MODEL),
+        new ResolverSettings.Waits(
+            config.millis(StreamsAppConfig.INSERT_WAIT_MS),
+            config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),
+            waits.vector(),
+            config.millis(StreamsAppConfig.TRANSACTION_WAIT_MS),
+            config.millis(StreamsAppConfig.COMPANION_GRACE_MS)),
+        config.millis(StreamsAppConfig.DELETED_RETENTION_MS),
+        Set.of());
   }
 
   private static Optional<String> part(StoreDefinition store, PartRole role) {
@@ -118,6 +149,26 @@ public final class MemoryTopology {
         .filter(part -> part.role() == role)
         .map(StorePart::key)
         .findFirst();
+  }
+
+  /** The tables of the normalize step, as a task of the resolver sees them. */
+  private record TableLookup(NormalizedTables tables, ProcessorContext<?, ?> context)
+      implements Surroundings.Lookup {
+
+    @Override
+    public UserRef currentUser(UserRef user) {
+      return tables.currentUser(context, user);
+    }
+
+    @Override
+    public long userChanges() {
+      return tables.userIdChanges();
+    }
+
+    @Override
+    public boolean usesCategories(String store) {
+      return tables.usesCategories(context, store);
+    }
   }
 
   /** The configuration in the words of the normalize step. */

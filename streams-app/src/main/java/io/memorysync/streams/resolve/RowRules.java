@@ -13,11 +13,13 @@ import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
+import io.memorysync.streams.policy.ConflictPolicy;
+import io.memorysync.streams.policy.ConflictPolicy.Verdict;
+import io.memorysync.streams.policy.FieldConflict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -28,14 +30,10 @@ import java.util.Objects;
  */
 final class RowRules {
 
-  private static final String LAST_WRITER_WINS = "last-writer-wins";
+  private final ResolverSettings settings;
 
-  private final DeletePolicy deletePolicy;
-  private final String embeddingModel;
-
-  RowRules(DeletePolicy deletePolicy, String embeddingModel) {
-    this.deletePolicy = deletePolicy;
-    this.embeddingModel = embeddingModel;
+  RowRules(ResolverSettings settings) {
+    this.settings = settings;
   }
 
   /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
@@ -76,10 +74,11 @@ final class RowRules {
   }
 
   /** Whether the writer had seen the current version: the row before the change is equal to it. */
-  private static boolean seen(MemoryDraft memory, MemoryImage before) {
-    return before == null
-        ? !memory.live()
-        : memory.live() && Projection.same(before, memory.canonical());
+  private boolean seen(MemoryDraft memory, MemoryImage before) {
+    if (before == null || !memory.live()) {
+      return (before == null) != memory.live();
+    }
+    return !settings.applies(Rule.CAUSAL) || Projection.same(before, memory.canonical());
   }
 
   /** R4: the change becomes the next version, which the writer's store already holds. */
@@ -135,38 +134,54 @@ final class RowRules {
       } else if (before != null && Projection.same(before, current, field)) {
         memory.take(next, after, field);
         memory.clock(field, when);
-      } else {
-        boolean eventWins = isLater(when, memory.clock(field));
-        memory.conflict(
-            field.name().toLowerCase(Locale.ROOT),
-            MemoryDraft.side(when, Projection.value(after, field), after.getUser()),
-            MemoryDraft.side(
-                memory.clock(field), Projection.value(current, field), current.getUser()),
-            eventWins,
-            before == null ? null : Projection.value(before, field),
-            LAST_WRITER_WINS,
-            change.getCommittedAt());
-        if (eventWins) {
-          memory.take(next, after, field);
-          memory.clock(field, when);
-        }
+      } else if (replaces(memory, change, field, when)) {
+        memory.take(next, after, field);
+        memory.clock(field, when);
       }
     }
     withVector(next, before, after);
     memory.emitToAll(next, VersionCause.MERGED);
   }
 
+  /** A field that both sides changed: whether the policy lets the event's value stand. */
+  private boolean replaces(
+      MemoryDraft memory, MemoryChange change, MemoryField field, FieldClock when) {
+    MemoryImage before = present(change.getBefore());
+    MemoryImage after = change.getAfter();
+    CanonicalMemory current = memory.canonical();
+    Object base = before == null ? null : Projection.value(before, field);
+    FieldConflict conflict =
+        new FieldConflict(
+            change.getMemoryId(),
+            field,
+            MemoryDraft.side(
+                memory.clock(field), Projection.value(current, field), current.getUser()),
+            MemoryDraft.side(when, Projection.value(after, field), after.getUser()),
+            MemoryDraft.text(base));
+    ConflictPolicy policy = settings.conflictPolicies().of(field);
+    Verdict verdict = policy.decide(conflict);
+    memory.conflict(
+        Projection.name(field),
+        conflict.written(),
+        conflict.canonical(),
+        verdict,
+        base,
+        policy.name(),
+        change.getCommittedAt());
+    return verdict == Verdict.REPLACE;
+  }
+
   private void deleteAgainstWrite(MemoryDraft memory, MemoryChange change, FieldClock when) {
     boolean deleteWins =
-        deletePolicy == DeletePolicy.DELETE_WINS || isLater(when, memory.latestClock());
+        settings.deletePolicy() == DeletePolicy.DELETE_WINS || isLater(when, memory.latestClock());
     CanonicalMemory current = memory.canonical();
     memory.conflict(
         "delete",
         MemoryDraft.side(when, null, current.getUser()),
         MemoryDraft.side(memory.latestClock(), current.getContent(), current.getUser()),
-        deleteWins,
+        deleteWins ? Verdict.REPLACE : Verdict.KEEP,
         change.getBefore() == null ? null : change.getBefore().getContent(),
-        deletePolicy.configured(),
+        settings.deletePolicy().configured(),
         change.getCommittedAt());
     if (deleteWins) {
       delete(memory, change, when, VersionCause.MERGED);
@@ -184,7 +199,7 @@ final class RowRules {
     boolean inserted = before == null && change.getOp() != ChangeOp.SNAPSHOT;
     boolean writeWins =
         memory.deleted == null
-            || ((inserted || deletePolicy != DeletePolicy.DELETE_WINS)
+            || ((inserted || settings.deletePolicy() != DeletePolicy.DELETE_WINS)
                 && isLater(when, memory.deleted));
     if (writeWins) {
       create(memory, change, after, VersionCause.MERGED);
@@ -194,9 +209,9 @@ final class RowRules {
         "delete",
         MemoryDraft.side(when, after.getContent(), after.getUser()),
         MemoryDraft.side(memory.deleted, null, memory.canonical().getUser()),
-        false,
+        Verdict.KEEP,
         before == null ? null : before.getContent(),
-        deletePolicy.configured(),
+        settings.deletePolicy().configured(),
         change.getCommittedAt());
     memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
   }
@@ -286,6 +301,9 @@ final class RowRules {
 
   /** Whether the writer's row is what a sink would write for this version. */
   private static boolean holds(MemoryChange change, MemoryImage row, CanonicalMemory version) {
+    if (change.getPart().equals(StoreParts.REQUEST)) {
+      return false;
+    }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
     boolean representsAll = collection && change.getRole() == PartRole.PRIMARY;
     return Projection.exact(row, version, representsAll)
@@ -323,7 +341,7 @@ final class RowRules {
     return stale
         ? null
         : new Embedding(
-            embeddingModel,
+            settings.embeddingModel(),
             after.getVector().size(),
             ContentHash.of(after.getContent()),
             after.getVector());
@@ -358,7 +376,8 @@ final class RowRules {
     return StoreParts.key(change.getStore(), change.getPart());
   }
 
-  private static FieldClock clock(MemoryChange change) {
+  /** When and where a change was written. */
+  static FieldClock clock(MemoryChange change) {
     Instant at = change.getCommittedAt();
     MemoryImage row = change.getAfter();
     if (change.getOp() == ChangeOp.SNAPSHOT && row != null) {

@@ -29,7 +29,8 @@ class MemoryResolverTest {
           ResolverSettings.of(
               DeletePolicy.DELETE_WINS,
               Map.of("openmemory/memories", "openmemory/collection"),
-              "test-model"));
+              "test-model"),
+          store -> false);
   private final Changes changes = new Changes();
   private final List<CanonicalMemory> versions = new ArrayList<>();
   private final List<MemoryConflict> conflicts = new ArrayList<>();
