@@ -17,14 +17,16 @@ class OperatorsPageTest {
 
   @Test
   void everyOptionIsOnThePageWithItsDefault() throws IOException {
-    List<String> rows = Files.readAllLines(PAGE).stream().filter(row -> row.startsWith("|")).toList();
+    List<String> rows =
+        Files.readAllLines(PAGE).stream().filter(row -> row.startsWith("|")).toList();
 
     assertThat(StreamsAppConfig.DEFINITION.configKeys().values())
         .allSatisfy(
             option ->
                 assertThat(rows)
                     .as(option.name)
-                    .anyMatch(row -> row.contains("`" + option.name + "`") && tellsDefault(row, option)));
+                    .anyMatch(
+                        row -> row.contains("`" + option.name + "`") && tellsDefault(row, option)));
   }
 
   private static boolean tellsDefault(String row, ConfigKey option) {
