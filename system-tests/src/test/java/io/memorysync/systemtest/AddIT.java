@@ -170,6 +170,22 @@ class AddIT {
   }
 
   @Test
+  void everyCharacterOfATextArrives() throws SQLException {
+    String text = "“Ça va?” 🚂\n\t'quoted' \"twice\", a \\ backslash, 中文, $1 {x: [1]}";
+    Mem0Collection mem0 = pipeline.mem0Collection();
+    MemoryGraph graph = pipeline.graph();
+
+    UUID id = pipeline.openMemory().add(user, text, Map.of("näme", "wért 🚂"), List.of("日本"));
+
+    eventually(() -> assertThat(graph.categories(id)).containsExactly("日本"));
+    assertThat(graph.memory(id)).containsEntry("content", text);
+    eventually(() -> assertThat(mem0.payload(id).orElseThrow().has("categories")).isTrue());
+    assertThat(mem0.text(id, "data")).isEqualTo(text);
+    assertThat(mem0.text(id, "hash")).isEqualTo(ContentHash.of(text));
+    assertThat(mem0.text(id, "näme")).isEqualTo("wért 🚂");
+  }
+
+  @Test
   void aMemoryOfAnAgentAloneIsInTheGraphAndHasNoPlaceInOpenMemory() throws SQLException {
     MemoryGraph graph = pipeline.graph();
     UUID id = UUID.randomUUID();
@@ -208,6 +224,7 @@ class AddIT {
   }
 
   private LocalDateTime created(UUID id) {
+    eventually(() -> assertThat(pipeline.published().last(id)).isPresent());
     return LocalDateTime.ofInstant(
         pipeline.published().last(id).orElseThrow().getCreatedAt(), ZoneOffset.UTC);
   }

@@ -1,6 +1,6 @@
 package io.memorysync.systemtest;
 
-import io.memorysync.testkit.Neo4jServer;
+import io.memorysync.stack.Endpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +15,9 @@ final class MemoryGraph implements AutoCloseable {
 
   private final Driver driver;
 
-  MemoryGraph(Neo4jServer server) {
+  MemoryGraph(Endpoints.Neo4j neo4j) {
     driver =
-        GraphDatabase.driver(server.boltUri(), AuthTokens.basic(server.user(), server.password()));
+        GraphDatabase.driver(neo4j.boltUri(), AuthTokens.basic(neo4j.user(), neo4j.password()));
   }
 
   /** The properties of its node; empty if there is none. */

@@ -46,7 +46,10 @@ class MissingReferenceIT {
             + " ('%s', '%s', 'cursor', '{}', true)".formatted(appRow, userRow));
 
     eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
-    assertThat(pipeline.published().last(id).orElseThrow().getUser().getKey()).isEqualTo(user);
+    eventually(
+        () ->
+            assertThat(pipeline.published().last(id).orElseThrow().getUser().getKey())
+                .isEqualTo(user));
     eventually(() -> assertThat(parked()).isZero());
   }
 

@@ -68,7 +68,7 @@ final class Pipeline implements AfterEachCallback {
   }
 
   MemoryGraph graph() {
-    return opened(new MemoryGraph(stack().neo4j()));
+    return opened(new MemoryGraph(stack().endpoints().neo4j()));
   }
 
   /** The vector that the clients above compute for a text. */

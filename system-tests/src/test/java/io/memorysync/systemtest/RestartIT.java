@@ -93,6 +93,9 @@ class RestartIT {
           assertThat(graph.found())
               .contains(written.stream().map(UUID::toString).toArray(String[]::new));
         });
-    assertThat(written).allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1));
+    eventually(
+        () ->
+            assertThat(written)
+                .allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1)));
   }
 }

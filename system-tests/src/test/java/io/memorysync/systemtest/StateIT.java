@@ -7,6 +7,7 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.stack.clients.OpenMemoryClient;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,11 @@ class StateIT {
 
     eventually(() -> assertThat(mem0.payload(id).orElseThrow().has("memory_state")).isFalse());
     eventually(() -> assertThat(graph.memory(id)).containsEntry("state", "active"));
-    assertThat(pipeline.published().versions(id))
-        .extracting(CanonicalMemory::getState)
-        .containsExactly(MemoryState.ACTIVE, MemoryState.ARCHIVED, MemoryState.ACTIVE);
+    eventually(
+        () ->
+            assertThat(pipeline.published().versions(id))
+                .extracting(CanonicalMemory::getState)
+                .containsExactly(MemoryState.ACTIVE, MemoryState.ARCHIVED, MemoryState.ACTIVE));
   }
 
   @Test
@@ -79,5 +82,22 @@ class StateIT {
     assertThat(openMemory.memory(id).get("deleted_at")).isNotNull();
     assertThat(openMemory.history(id)).containsExactly("deleted>active", "active>deleted");
     eventually(() -> assertThat(graph.memory(id)).isEmpty());
+  }
+
+  @Test
+  void anInsertUnderTheIdOfADeletedMemoryBringsItBack() throws SQLException {
+    String again = "Sings in a choir again.";
+    client.delete(id);
+    eventually(() -> assertThat(mem0.payload(id)).isEmpty());
+
+    pipeline.mem0().insert(id, UUID.randomUUID().toString(), again, Map.of());
+
+    eventually(
+        () ->
+            assertThat(openMemory.memory(id))
+                .containsEntry("content", again)
+                .containsEntry("state", "active"));
+    eventually(() -> assertThat(graph.memory(id)).containsEntry("content", again));
+    eventually(() -> assertThat(openMemory.vector(id)).hasValue(Pipeline.vectorOf(again)));
   }
 }

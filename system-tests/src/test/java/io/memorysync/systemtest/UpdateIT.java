@@ -60,7 +60,7 @@ class UpdateIT {
     client.update(id, NEW);
 
     eventually(() -> assertThat(openMemory.memory(id)).containsEntry("content", NEW));
-    stays(Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(id)).hasSize(2));
+    stays(Duration.ofSeconds(1), () -> assertThat(pipeline.published().versions(id)).hasSize(2));
   }
 
   @Test
@@ -80,8 +80,10 @@ class UpdateIT {
     assertThat(openMemory.vector(id)).isEqualTo(mem0.vector(id));
     eventually(() -> assertThat(graph.memory(id)).containsEntry("content", NEW));
     assertThat(graph.vector(id)).isEqualTo(mem0.vector(id));
-    assertThat(pipeline.published().last(id).orElseThrow().getEmbedding().getContentHash())
-        .isEqualTo(ContentHash.of(NEW));
+    eventually(
+        () ->
+            assertThat(pipeline.published().last(id).orElseThrow().getEmbedding().getContentHash())
+                .isEqualTo(ContentHash.of(NEW)));
   }
 
   @Test
@@ -103,9 +105,11 @@ class UpdateIT {
             assertThat(openMemory.memory(id).get("metadata").toString())
                 .contains("\"topic\":\"home\""));
     eventually(() -> assertThat(graph.memory(id)).containsEntry("version", 2L));
-    assertThat(pipeline.published().versions(id))
-        .extracting(CanonicalMemory::getVersion)
-        .containsExactly(1L, 2L);
+    eventually(
+        () ->
+            assertThat(pipeline.published().versions(id))
+                .extracting(CanonicalMemory::getVersion)
+                .containsExactly(1L, 2L));
     assertThat(mem0.vector(id)).hasValue(Pipeline.vectorOf(OLD));
     assertThat(openMemory.vector(id)).hasValue(Pipeline.vectorOf(OLD));
     assertThat(graph.vector(id)).hasValue(Pipeline.vectorOf(OLD));

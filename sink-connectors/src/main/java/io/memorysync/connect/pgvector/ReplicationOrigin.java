@@ -26,6 +26,7 @@ final class ReplicationOrigin {
 
   private static final String CREATE = "SELECT pg_replication_origin_create(?)";
   private static final String ATTACH = "SELECT pg_replication_origin_session_setup(?)";
+  private static final String DETACH = "SELECT pg_replication_origin_session_reset()";
   private static final String STAMP = "SELECT pg_replication_origin_xact_setup(?::pg_lsn, ?)";
 
   private final String name;
@@ -49,6 +50,18 @@ final class ReplicationOrigin {
       }
       create(connection);
       call(connection, ATTACH);
+    }
+  }
+
+  /**
+   * Gives the origin back before the session ends. The server would do so too, but only when its
+   * process has noticed the end, and until then refuses the origin to the task's next session.
+   *
+   * @param connection in auto-commit mode
+   */
+  void detach(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DETACH)) {
+      statement.execute();
     }
   }
 

@@ -77,8 +77,10 @@ final class TargetSession implements AutoCloseable {
   @Override
   public void close() {
     if (connection != null) {
-      try {
-        connection.close();
+      try (Connection ending = connection) {
+        ending.rollback();
+        ending.setAutoCommit(true);
+        origin.detach(ending);
       } catch (SQLException e) {
         LOG.debug("The connection was lost before it was closed", e);
       }

@@ -1,5 +1,6 @@
 package io.memorysync.connect.common;
 
+import io.memorysync.stack.process.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,8 +27,9 @@ public final class CuttableLink implements AutoCloseable {
   public CuttableLink(String host, int port) {
     this.host = host;
     this.port = port;
-    this.listener = listen(0);
-    this.ownPort = listener.getLocalPort();
+    // Not an ephemeral port: while the link is cut, a client of ours could be given it as its own.
+    this.ownPort = Ports.free(1).get(0);
+    this.listener = listen(ownPort);
   }
 
   /** The port to connect to, on the loopback address. */
