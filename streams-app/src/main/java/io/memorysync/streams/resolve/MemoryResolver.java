@@ -165,13 +165,20 @@ public final class MemoryResolver {
         && usesCategories.test(change.getStore());
   }
 
-  /** A later change of the same rows: what has not come of the transaction before is late. */
-  private static boolean endsPending(MemoryDraft memory, MemoryChange change) {
+  /**
+   * Whether a change is of another transaction that comes behind the one whose rows wait: what has
+   * not come of that is late. Changes of stores that never wait may overtake it.
+   */
+  private boolean endsPending(MemoryDraft memory, MemoryChange change) {
     List<MemoryChange> pending = memory.pending();
-    return !pending.isEmpty()
-        && pending.get(0).getStore().equals(change.getStore())
-        && IN_ONE_TRANSACTION.contains(change.getRole())
-        && !Objects.equals(pending.get(0).getTransactionId(), change.getTransactionId());
+    if (pending.isEmpty() || !IN_ONE_TRANSACTION.contains(change.getRole())) {
+      return false;
+    }
+    MemoryChange first = pending.get(0);
+    boolean sameStore = first.getStore().equals(change.getStore());
+    boolean sameTransaction =
+        sameStore && Objects.equals(first.getTransactionId(), change.getTransactionId());
+    return !sameTransaction && (sameStore || mayBeOneOfSeveral(change));
   }
 
   /** The changes of one transaction become one version. */

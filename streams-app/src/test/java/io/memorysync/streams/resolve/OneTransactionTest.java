@@ -78,6 +78,18 @@ class OneTransactionTest {
   }
 
   @Test
+  void transactionsOfTwoStoresAreNeverOne() {
+    OneMemory inTwoStores =
+        new OneMemory(
+            ResolverSettings.of(DeletePolicy.DELETE_WINS, Map.of(), "test-model"), store -> true);
+    inTwoStores.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    inTwoStores.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes rum", 1, 2)));
+    inTwoStores.after(TRANSACTION_WAIT);
+    assertThat(inTwoStores.conflicts()).hasSize(1);
+    assertThat(inTwoStores.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
   void aRaceIsMergedIntoOneVersionWithItsConflict() {
     added();
     memory.given(ours(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2))));
