@@ -7,6 +7,7 @@ import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.PostgresServerProcess;
 import io.memorysync.stack.server.SchemaRegistryServer;
 import io.memorysync.stack.server.Server;
@@ -127,6 +128,23 @@ public final class LocalStack {
 
   public Neo4jServerProcess neo4j() {
     return servers.neo4j();
+  }
+
+  /** The operators' commands, for this stack. */
+  public OperationsProcess operations() {
+    return operations(checkout, endpoints.environment(directory.data("streams-app")));
+  }
+
+  /** The operators' commands, for no stack: what they tell of themselves. */
+  public static OperationsProcess operations(Checkout checkout) {
+    return operations(checkout, Map.of());
+  }
+
+  private static OperationsProcess operations(Checkout checkout, Map<String, String> environment) {
+    return new OperationsProcess(
+        checkout.built("operations/target/app/lib"),
+        checkout.root().resolve("connect-config/operations.properties"),
+        environment);
   }
 
   /** The source connectors of connect-config. */

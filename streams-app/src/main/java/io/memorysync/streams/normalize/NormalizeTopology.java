@@ -70,16 +70,17 @@ public final class NormalizeTopology {
   /**
    * Adds the step to a topology.
    *
-   * @return how many events wait, for gauges
+   * @return the tables that the step keeps
    * @throws TopologyException if two stores read the same topic
    */
-  public static ParkedCounts addTo(Topology topology, NormalizeSettings settings, AvroSerdes avro) {
+  public static NormalizedTables addTo(
+      Topology topology, NormalizeSettings settings, AvroSerdes avro) {
     AvroLimits.apply();
     NormalizeTopology step = new NormalizeTopology(topology, settings, avro);
     step.addUserIds();
     settings.stores().forEach(step::addStore);
     step.addUserIdPublisher();
-    return step.parkedCounts;
+    return new NormalizedTables(settings, step.parkedCounts, step.userIdChanges);
   }
 
   /**
@@ -133,7 +134,7 @@ public final class NormalizeTopology {
     Map<Reference.Table, String> references = new EnumMap<>(Reference.Table.class);
     for (Reference.Table table : store.references()) {
       String topic = store.topic(table.tableName());
-      String storeName = "reference-" + topic;
+      String storeName = referenceStore(topic);
       references.put(table, storeName);
       addTable(topic, storeName, () -> new ReferenceTableProcessor(decoders, table, storeName));
     }
@@ -207,6 +208,11 @@ public final class NormalizeTopology {
     }
     UserIdForm form = store.kind() == StoreKind.OPENMEMORY ? UserIdForm.STRING : store.userIdForm();
     return new Mem0RowReader(part, form, settings.vectors());
+  }
+
+  /** Name of the global store of a table that rows refer to. */
+  static String referenceStore(String topic) {
+    return "reference-" + topic;
   }
 
   private static String source(StorePart part) {

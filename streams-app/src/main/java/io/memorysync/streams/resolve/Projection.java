@@ -8,6 +8,7 @@ import io.memorysync.schema.UserRef;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -34,6 +35,11 @@ final class Projection {
   /** The fields that are compared and merged one by one. */
   static List<MemoryField> fields() {
     return COMPARED;
+  }
+
+  /** The name of a field on {@code memory.conflict}. */
+  static String name(MemoryField field) {
+    return field.name().toLowerCase(Locale.ROOT);
   }
 
   static boolean states(MemoryImage image, MemoryField field) {

@@ -37,6 +37,7 @@ public final class ResolveTopology {
   public static void addTo(
       Topology topology,
       ResolverSettings settings,
+      Surroundings surroundings,
       AvroSerdes avro,
       Embedder embedder,
       MeterRegistry registry) {
@@ -44,7 +45,8 @@ public final class ResolveTopology {
     topology
         .addSource(
             SOURCE, new StringDeserializer(), avro.<MemoryChange>deserializer(), Topics.CHANGE)
-        .addProcessor(RESOLVE, () -> new ResolveProcessor(settings, embedder, metrics), SOURCE)
+        .addProcessor(
+            RESOLVE, () -> new ResolveProcessor(settings, surroundings, embedder, metrics), SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(ResolveProcessor.MEMORIES),
@@ -54,6 +56,12 @@ public final class ResolveTopology {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(ResolveProcessor.DEADLINES),
+                Serdes.String(),
+                Serdes.String()),
+            RESOLVE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(ResolveProcessor.USERS),
                 Serdes.String(),
                 Serdes.String()),
             RESOLVE)

@@ -58,7 +58,8 @@ class NormalizeTopologyTest {
 
   private final Topology topology = new Topology();
   private final ParkedCounts parked =
-      NormalizeTopology.addTo(topology, settings(openMemory(), mem0()), LocalSchemas.serdes());
+      NormalizeTopology.addTo(topology, settings(openMemory(), mem0()), LocalSchemas.serdes())
+          .parked();
   private final TopologyTestDriver kafka =
       new TopologyTestDriver(topology, new Properties(), START);
 

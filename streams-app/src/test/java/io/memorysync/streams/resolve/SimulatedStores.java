@@ -81,7 +81,7 @@ final class SimulatedStores {
     random = new Random(seed);
     DeletePolicy policy =
         random.nextBoolean() ? DeletePolicy.DELETE_WINS : DeletePolicy.LAST_WRITER_WINS;
-    resolver = new MemoryResolver(ResolverSettings.of(policy, Map.of(), "none"));
+    resolver = new MemoryResolver(ResolverSettings.of(policy, Map.of(), "none"), store -> false);
     int count = random.nextInt(3) == 0 ? 3 : 2;
     long[] skews = {0, 0, -5, 7};
     for (String name : List.of("openmemory", "mem0", "third").subList(0, count)) {
