@@ -41,7 +41,24 @@ class DeletedRetentionTest {
     memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 3, 4)));
     assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
     assertThat(memory.conflicts()).hasSize(1);
-    assertThat(memory.conflicts().get(0).getLoser().getValue()).isEqualTo("likes rum");
+    assertThat(memory.conflicts().get(0).getLoser().getValue())
+        .isEqualTo(
+            "{\"content\":\"likes rum\",\"user\":\"12345678-1234-5678-9012-123456789abc\","
+                + "\"metadata\":{}}");
+  }
+
+  @Test
+  void whereTheLastWriterWinsADeleteThatLosesIsOnRecord() {
+    OneMemory lastWriterWins =
+        new OneMemory(
+            ResolverSettings.of(DeletePolicy.LAST_WRITER_WINS, Map.of(), "test-model"),
+            store -> false);
+    lastWriterWins.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    lastWriterWins.given(changes.mem0(ChangeOp.DELETE, mem0("likes tea", 1, 2), null));
+    lastWriterWins.given(
+        changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 3, 4)));
+    assertThat(lastWriterWins.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(lastWriterWins.conflicts().get(0).getLoser().getValue()).isNull();
   }
 
   private void deleted() {
