@@ -13,6 +13,7 @@ import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class MemoryResolver {
     }
     memory.isOver(Wait.EMBEDDING, nowMillis);
     if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
-      memory.forget();
+      memory.forget(Instant.ofEpochMilli(nowMillis));
     }
     return resolution(memory);
   }
