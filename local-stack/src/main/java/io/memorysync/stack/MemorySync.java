@@ -6,6 +6,7 @@ import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.OperationsCommand;
 import io.memorysync.stack.cli.ReplayCommand;
 import io.memorysync.stack.cli.StatusCommand;
+import io.memorysync.stack.cli.TortureCommand;
 import io.memorysync.stack.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       OperationsCommand.Verify.class,
       OperationsCommand.Conflicts.class,
       OperationsCommand.Rejected.class,
-      DemoCommand.class
+      DemoCommand.class,
+      TortureCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {

@@ -329,9 +329,12 @@ public final class MemoryResolver {
             });
   }
 
-  /** A deleted memory is remembered for a while, from its deletion on. */
+  /**
+   * A deleted memory waits for no companion, and is remembered for a while from its deletion on.
+   */
   private Resolution resolution(MemoryDraft memory) {
     if (memory.canonical() != null && !memory.live() && memory.deleted != null) {
+      memory.endWait(Wait.COMPANION);
       memory.await(
           Wait.RETENTION,
           TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt())
