@@ -296,7 +296,8 @@ public final class MemoryResolver {
 
   /**
    * An operator's repair: a row as it was found is taken as a snapshot would find it, and whatever
-   * that says, the agreed version is published for everyone.
+   * that says, the agreed version is published for everyone. Of a memory that nobody knows there is
+   * none: a Kafka tombstone lets those forget it who hold it all the same.
    */
   private void repair(MemoryDraft memory, MemoryChange change, long nowMillis) {
     int before = memory.versionCount();
@@ -305,7 +306,9 @@ public final class MemoryResolver {
       apply(memory, found, memory.replica(part(change)), nowMillis);
       start(memory);
     }
-    if (memory.versionCount() == before && memory.canonical() != null) {
+    if (memory.canonical() == null && change.getAfter() == null && !memory.isWaiting()) {
+      memory.forget();
+    } else if (memory.versionCount() == before && memory.canonical() != null) {
       memory.heal();
     }
   }
