@@ -4,26 +4,20 @@ import io.memorysync.schema.PartRole;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
 import io.memorysync.streams.embed.Embedder;
-import io.memorysync.streams.identity.UserIdForm;
 import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
 import io.memorysync.streams.normalize.NormalizedTables;
 import io.memorysync.streams.normalize.ParkedCounts;
 import io.memorysync.streams.normalize.StoreDefinition;
-import io.memorysync.streams.normalize.StoreKind;
 import io.memorysync.streams.normalize.StorePart;
-import io.memorysync.streams.normalize.VectorSpec;
 import io.memorysync.streams.resolve.ResolveTopology;
 import io.memorysync.streams.resolve.ResolverSettings;
 import io.memorysync.streams.resolve.Surroundings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +39,7 @@ public final class MemoryTopology {
   private static final String ORIGIN_PREFIX = "memory-sync";
 
   private final Topology topology = new Topology();
-  private final Settings settings;
+  private final NormalizeSettings settings;
   private final ParkedCounts parked;
 
   private MemoryTopology(
@@ -54,7 +48,7 @@ public final class MemoryTopology {
       MeterRegistry metrics,
       UnaryOperator<ResolverSettings> adjustment,
       Function<String, KeyValueBytesStoreSupplier> stateStores) {
-    settings = new Settings(config);
+    settings = new ConfiguredStores(config);
     AvroSerdes avro = config.avro();
     NormalizedTables tables = NormalizeTopology.addTo(topology, settings, avro, stateStores);
     ResolveTopology.addTo(
@@ -177,47 +171,6 @@ public final class MemoryTopology {
     @Override
     public boolean usesCategories(String store) {
       return tables.usesCategories(context, store);
-    }
-  }
-
-  /** The configuration in the words of the normalize step. */
-  private record Settings(
-      List<StoreDefinition> stores,
-      Optional<String> userIdMappingTopic,
-      VectorSpec vectors,
-      Duration referenceTimeout)
-      implements NormalizeSettings {
-
-    Settings(StreamsAppConfig config) {
-      this(
-          config.stores().stream().map(name -> store(config, name)).toList(),
-          Optional.ofNullable(config.getString(StreamsAppConfig.USER_ID_MAPPING_TOPIC))
-              .filter(topic -> !topic.isBlank()),
-          new VectorSpec(
-              config.getInt(StreamsAppConfig.EMBEDDING_DIMS),
-              config.embedder() != EmbedderKind.NONE),
-          config.millis(StreamsAppConfig.REFERENCE_TIMEOUT_MS));
-    }
-
-    private static StoreDefinition store(StreamsAppConfig config, String name) {
-      try {
-        return new StoreDefinition(
-            name,
-            StoreKind.valueOf(config.store(name, "kind", null).toUpperCase(Locale.ROOT)),
-            config.store(name, "topic.prefix", name),
-            config.store(name, "schema", "public"),
-            config.storeOrNull(name, "collection"),
-            UserIdForm.valueOf(
-                config.store(name, "user.id.form", "string").toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(
-            "Settings "
-                + StreamsAppConfig.STORE_PREFIX
-                + name
-                + ".*: "
-                + e.getMessage()
-                + " (kind is mem0 or openmemory, user.id.form is string or uuid)");
-      }
     }
   }
 }

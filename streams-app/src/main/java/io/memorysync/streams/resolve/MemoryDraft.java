@@ -38,7 +38,7 @@ import java.util.function.Function;
  */
 final class MemoryDraft {
 
-  static final Comparator<FieldClock> BY_TIME_THEN_STORE =
+  private static final Comparator<FieldClock> BY_TIME_THEN_STORE =
       Comparator.comparingLong(FieldClock::getAt).thenComparing(FieldClock::getStore);
 
   private final Map<String, FieldClock> clocks;
@@ -66,6 +66,11 @@ final class MemoryDraft {
       Wait.ALL_OF_FIRST_RELEASE.forEach(wait -> waits.put(wait, state.getDueAt()));
     }
     state.getReplicas().forEach((part, replica) -> replicas.put(part, Replica.from(replica)));
+  }
+
+  /** Whether a write came after another; ties go by the name of the store. */
+  static boolean isLater(FieldClock one, FieldClock other) {
+    return BY_TIME_THEN_STORE.compare(one, other) > 0;
   }
 
   /** A draft of a stored state, or of a memory never seen before if {@code state} is null. */
@@ -174,9 +179,16 @@ final class MemoryDraft {
     return !waits.isEmpty();
   }
 
-  /** Ends the life of a deleted memory: nothing is known of it afterwards. */
-  void forget() {
+  /**
+   * Ends the life of a deleted memory: nothing is known of it afterwards, and of its open conflicts
+   * there is nothing left to choose.
+   */
+  void forget(Instant at) {
     forgotten = true;
+    openConflicts.forEach(
+        open ->
+            conflicts.add(
+                MemoryConflict.newBuilder(open).setOpen(false).setDetectedAt(at).build()));
   }
 
   FieldClock clock(MemoryField field) {

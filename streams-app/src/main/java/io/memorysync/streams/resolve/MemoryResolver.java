@@ -13,6 +13,7 @@ import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class MemoryResolver {
     }
     memory.isOver(Wait.EMBEDDING, nowMillis);
     if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
-      memory.forget();
+      memory.forget(Instant.ofEpochMilli(nowMillis));
     }
     return resolution(memory);
   }
@@ -328,9 +329,12 @@ public final class MemoryResolver {
             });
   }
 
-  /** A deleted memory is remembered for a while, from its deletion on. */
+  /**
+   * A deleted memory waits for no companion, and is remembered for a while from its deletion on.
+   */
   private Resolution resolution(MemoryDraft memory) {
     if (memory.canonical() != null && !memory.live() && memory.deleted != null) {
+      memory.endWait(Wait.COMPANION);
       memory.await(
           Wait.RETENTION,
           TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt())

@@ -68,7 +68,10 @@ final class MemoryUsers {
     return users.add(now);
   }
 
-  /** Some memories of a user; none are left when the list is empty, and the user is forgotten. */
+  /**
+   * Some memories of a user, to be given another one. If they are fewer than the limit they were
+   * the last, and the user is forgotten: a change that was on its way makes it known again.
+   */
   List<String> memoriesOf(UserRef user, int limit) {
     List<String> ids = new ArrayList<>();
     String prefix = prefix(user);
@@ -78,7 +81,7 @@ final class MemoryUsers {
         ids.add(entries.next().key.substring(prefix.length()));
       }
     }
-    if (ids.isEmpty()) {
+    if (ids.size() < limit) {
       users.remove(user);
     }
     return ids;

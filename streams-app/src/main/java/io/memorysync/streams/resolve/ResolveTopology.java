@@ -11,6 +11,7 @@ import io.memorysync.streams.embed.Embedder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -46,11 +47,14 @@ public final class ResolveTopology {
       Embedder embedder,
       MeterRegistry registry) {
     ResolverMetrics metrics = new ResolverMetrics(registry);
+    Serializer<MemoryChange> wire = avro.serializer();
     topology
         .addSource(
             SOURCE, new StringDeserializer(), avro.<MemoryChange>deserializer(), Topics.CHANGE)
         .addProcessor(
-            RESOLVE, () -> new ResolveProcessor(settings, surroundings, embedder, metrics), SOURCE)
+            RESOLVE,
+            () -> new ResolveProcessor(settings, surroundings, embedder, wire, metrics),
+            SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 stateStores.apply(ResolveProcessor.MEMORIES),

@@ -31,9 +31,11 @@ import java.util.Objects;
 final class RowRules {
 
   private final ResolverSettings settings;
+  private final DeleteConflicts deletes;
 
   RowRules(ResolverSettings settings) {
     this.settings = settings;
+    this.deletes = new DeleteConflicts(settings.deletePolicy());
   }
 
   /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
@@ -108,9 +110,17 @@ final class RowRules {
       MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
     FieldClock when = clock(change);
     if (after == null) {
-      deleteAgainstWrite(memory, change, when);
+      if (deletes.deleteWins(memory, change, when)) {
+        delete(memory, change, when, VersionCause.MERGED);
+      } else {
+        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+      }
     } else if (!memory.live()) {
-      writeAgainstDelete(memory, change, before, after, when);
+      if (deletes.writeWins(memory, change, after, when)) {
+        create(memory, change, after, VersionCause.MERGED);
+      } else {
+        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+      }
     } else {
       merge(memory, change, before, after, when);
     }
@@ -169,51 +179,6 @@ final class RowRules {
         policy.name(),
         change.getCommittedAt());
     return verdict == Verdict.REPLACE;
-  }
-
-  private void deleteAgainstWrite(MemoryDraft memory, MemoryChange change, FieldClock when) {
-    boolean deleteWins =
-        settings.deletePolicy() == DeletePolicy.DELETE_WINS || isLater(when, memory.latestClock());
-    CanonicalMemory current = memory.canonical();
-    memory.conflict(
-        "delete",
-        MemoryDraft.side(when, null, current.getUser()),
-        MemoryDraft.side(memory.latestClock(), current.getContent(), current.getUser()),
-        deleteWins ? Verdict.REPLACE : Verdict.KEEP,
-        change.getBefore() == null ? null : change.getBefore().getContent(),
-        settings.deletePolicy().configured(),
-        change.getCommittedAt());
-    if (deleteWins) {
-      delete(memory, change, when, VersionCause.MERGED);
-    } else {
-      memory.emitToAll(CanonicalMemory.newBuilder(current), VersionCause.MERGED);
-    }
-  }
-
-  private void writeAgainstDelete(
-      MemoryDraft memory,
-      MemoryChange change,
-      MemoryImage before,
-      MemoryImage after,
-      FieldClock when) {
-    boolean inserted = before == null && change.getOp() != ChangeOp.SNAPSHOT;
-    boolean writeWins =
-        memory.deleted == null
-            || ((inserted || settings.deletePolicy() != DeletePolicy.DELETE_WINS)
-                && isLater(when, memory.deleted));
-    if (writeWins) {
-      create(memory, change, after, VersionCause.MERGED);
-      return;
-    }
-    memory.conflict(
-        "delete",
-        MemoryDraft.side(when, after.getContent(), after.getUser()),
-        MemoryDraft.side(memory.deleted, null, memory.canonical().getUser()),
-        Verdict.KEEP,
-        before == null ? null : before.getContent(),
-        settings.deletePolicy().configured(),
-        change.getCommittedAt());
-    memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
   }
 
   private void create(
@@ -389,12 +354,8 @@ final class RowRules {
     return new FieldClock(ChronoUnit.MICROS.between(Instant.EPOCH, at), change.getStore());
   }
 
-  private static boolean isLater(FieldClock one, FieldClock other) {
-    return MemoryDraft.BY_TIME_THEN_STORE.compare(one, other) > 0;
-  }
-
   private static FieldClock later(FieldClock one, FieldClock other) {
-    return isLater(one, other) ? one : other;
+    return MemoryDraft.isLater(one, other) ? one : other;
   }
 
   private static Instant latest(Instant one, Instant other) {
