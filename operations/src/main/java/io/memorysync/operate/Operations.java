@@ -1,6 +1,8 @@
 package io.memorysync.operate;
 
 import io.memorysync.operate.config.OperationsException;
+import io.memorysync.operate.conflicts.ConflictsCommand;
+import io.memorysync.operate.rejected.RejectedCommand;
 import io.memorysync.operate.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {"Looks after a pipeline that runs: compares, settles, repairs.", ""},
-    subcommands = {VerifyCommand.class},
+    subcommands = {VerifyCommand.class, ConflictsCommand.class, RejectedCommand.class},
     commandListHeading = "%nCommands:%n")
 public final class Operations {
 

@@ -23,11 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /** The whole topology of a configuration, and what has to be there before it starts. */
 public final class MemoryTopology {
@@ -43,15 +46,17 @@ public final class MemoryTopology {
       StreamsAppConfig config,
       Embedder embedder,
       MeterRegistry metrics,
-      UnaryOperator<ResolverSettings> adjustment) {
+      UnaryOperator<ResolverSettings> adjustment,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
     settings = new ConfiguredStores(config);
     AvroSerdes avro = config.avro();
-    NormalizedTables tables = NormalizeTopology.addTo(topology, settings, avro);
+    NormalizedTables tables = NormalizeTopology.addTo(topology, settings, avro, stateStores);
     ResolveTopology.addTo(
         topology,
         adjustment.apply(resolver(config)),
         context -> new TableLookup(tables, context),
         avro,
+        stateStores,
         embedder,
         metrics);
     parked = tables.parked();
@@ -66,16 +71,20 @@ public final class MemoryTopology {
    */
   public static MemoryTopology of(
       StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
-    return of(config, embedder, metrics, UnaryOperator.identity());
+    return of(config, embedder, metrics, UnaryOperator.identity(), Stores::persistentKeyValueStore);
   }
 
-  /** The same with other settings of the resolver than the configuration has, for tests. */
+  /**
+   * The same with other settings of the resolver than the configuration has, and with state stores
+   * in another place than on disk, for tests.
+   */
   static MemoryTopology of(
       StreamsAppConfig config,
       Embedder embedder,
       MeterRegistry metrics,
-      UnaryOperator<ResolverSettings> adjustment) {
-    return new MemoryTopology(config, embedder, metrics, adjustment);
+      UnaryOperator<ResolverSettings> adjustment,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
+    return new MemoryTopology(config, embedder, metrics, adjustment, stateStores);
   }
 
   public Topology topology() {

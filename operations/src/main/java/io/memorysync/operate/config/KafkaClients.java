@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -49,11 +50,26 @@ public final class KafkaClients {
 
   /** Writes each record once and waits for all replicas. */
   public <T extends SpecificRecord> Producer<String, T> producer() {
+    return new KafkaProducer<>(writing(), new StringSerializer(), avro.<T>serializer());
+  }
+
+  /**
+   * Writes bytes as they are, in transactions.
+   *
+   * @param transactionalId of which one producer writes at a time; an earlier one is fenced off
+   */
+  public Producer<byte[], byte[]> transactional(String transactionalId) {
+    Map<String, Object> settings = writing();
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> writing() {
     Map<String, Object> settings = new HashMap<>(connection);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
-    return new KafkaProducer<>(settings, new StringSerializer(), avro.<T>serializer());
+    return settings;
   }
 }

@@ -179,9 +179,16 @@ final class MemoryDraft {
     return !waits.isEmpty();
   }
 
-  /** Ends the life of a deleted memory: nothing is known of it afterwards. */
-  void forget() {
+  /**
+   * Ends the life of a deleted memory: nothing is known of it afterwards, and of its open conflicts
+   * there is nothing left to choose.
+   */
+  void forget(Instant at) {
     forgotten = true;
+    openConflicts.forEach(
+        open ->
+            conflicts.add(
+                MemoryConflict.newBuilder(open).setOpen(false).setDetectedAt(at).build()));
   }
 
   FieldClock clock(MemoryField field) {

@@ -13,6 +13,7 @@ import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class MemoryResolver {
     }
     memory.isOver(Wait.EMBEDDING, nowMillis);
     if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
-      memory.forget();
+      memory.forget(Instant.ofEpochMilli(nowMillis));
     }
     return resolution(memory);
   }
@@ -295,7 +296,8 @@ public final class MemoryResolver {
 
   /**
    * An operator's repair: a row as it was found is taken as a snapshot would find it, and whatever
-   * that says, the agreed version is published for everyone.
+   * that says, the agreed version is published for everyone. Of a memory that nobody knows there is
+   * none: a Kafka tombstone lets those forget it who hold it all the same.
    */
   private void repair(MemoryDraft memory, MemoryChange change, long nowMillis) {
     int before = memory.versionCount();
@@ -304,7 +306,9 @@ public final class MemoryResolver {
       apply(memory, found, memory.replica(part(change)), nowMillis);
       start(memory);
     }
-    if (memory.versionCount() == before && memory.canonical() != null) {
+    if (memory.canonical() == null && change.getAfter() == null && !memory.isWaiting()) {
+      memory.forget();
+    } else if (memory.versionCount() == before && memory.canonical() != null) {
       memory.heal();
     }
   }
@@ -328,9 +332,12 @@ public final class MemoryResolver {
             });
   }
 
-  /** A deleted memory is remembered for a while, from its deletion on. */
+  /**
+   * A deleted memory waits for no companion, and is remembered for a while from its deletion on.
+   */
   private Resolution resolution(MemoryDraft memory) {
     if (memory.canonical() != null && !memory.live() && memory.deleted != null) {
+      memory.endWait(Wait.COMPANION);
       memory.await(
           Wait.RETENTION,
           TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt())

@@ -10,14 +10,13 @@ import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserRef;
 import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.embed.EmbedderUnavailableException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,6 +42,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   private final ResolverSettings settings;
   private final Surroundings surroundings;
   private final Embedder embedder;
+  private final Serializer<MemoryChange> wire;
   private final ResolverMetrics metrics;
   private MemoryResolver resolver;
   private Surroundings.Lookup lookup;
@@ -62,15 +62,18 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   /**
    * @param embedder fills missing vectors; null to leave them out
+   * @param wire writes a change as it was on its topic, to be kept with its rejection
    */
   ResolveProcessor(
       ResolverSettings settings,
       Surroundings surroundings,
       Embedder embedder,
+      Serializer<MemoryChange> wire,
       ResolverMetrics metrics) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.embedder = embedder;
+    this.wire = wire;
     this.metrics = metrics;
   }
 
@@ -204,18 +207,10 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
             .setPartition(source.partition())
             .setOffset(source.offset())
             .setKey(ByteBuffer.wrap(change.key().getBytes(StandardCharsets.UTF_8)))
-            .setValue(bytes(change.value()))
+            .setValue(ByteBuffer.wrap(wire.serialize(Topics.CHANGE, change.value())))
             .setRejectedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
             .build();
     String key = source.topic() + "-" + source.partition() + "-" + source.offset();
     context.forward(new Record<>(key, rejected, change.timestamp()), ResolveTopology.REJECTED_SINK);
-  }
-
-  private static ByteBuffer bytes(MemoryChange change) {
-    try {
-      return change.toByteBuffer();
-    } catch (IOException e) {
-      throw new UncheckedIOException("A change that was read could not be written again", e);
-    }
   }
 }

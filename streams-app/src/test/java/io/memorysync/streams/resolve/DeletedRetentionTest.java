@@ -1,6 +1,8 @@
 package io.memorysync.streams.resolve;
 
+import static io.memorysync.streams.resolve.Changes.companion;
 import static io.memorysync.streams.resolve.Changes.mem0;
+import static io.memorysync.streams.resolve.Changes.relational;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.schema.ChangeOp;
@@ -45,6 +47,27 @@ class DeletedRetentionTest {
         .isEqualTo(
             "{\"content\":\"likes rum\",\"user\":\"12345678-1234-5678-9012-123456789abc\","
                 + "\"metadata\":{}}");
+  }
+
+  /** Found by the torture run: the deadline of the vector's return stood until it passed. */
+  @Test
+  void aMemoryThatIsDeletedAfterItsVectorWaitsForNothingButItsEnd() {
+    OneMemory openMemory =
+        new OneMemory(
+            ResolverSettings.of(
+                DeletePolicy.DELETE_WINS,
+                Map.of("openmemory/memories", "openmemory/collection"),
+                "test-model"),
+            store -> false);
+    openMemory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    openMemory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    openMemory.given(changes.vector(ChangeOp.DELETE, companion("likes tea", 1, 2), null));
+    openMemory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea").setState(MemoryState.DELETED)));
+    assertThat(openMemory.nextDue()).isAfter(openMemory.now().plus(Duration.ofDays(29)));
   }
 
   @Test

@@ -47,6 +47,11 @@ final class OneMemory {
     return Instant.ofEpochMilli(nowMillis);
   }
 
+  /** When something that waits is settled next. */
+  Instant nextDue() {
+    return Instant.ofEpochMilli(state.getDueAt());
+  }
+
   /** Whether nothing is known of the memory any more. */
   boolean isForgotten() {
     return state == null;

@@ -11,6 +11,7 @@ import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.streams.policy.ConflictPolicies;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,19 @@ class OpenConflictTest {
     MemoryConflict again = memory.conflicts().get(memory.conflicts().size() - 1);
     assertThat(again.getOpen()).isTrue();
     assertThat(again.getLoser().getValue()).isEqualTo("likes rum");
+  }
+
+  @Test
+  void theOpenConflictsOfAForgottenMemoryAreClosed() {
+    MemoryConflict open = onlyConflict();
+    memory.given(changes.openmemory(ChangeOp.DELETE, relational("likes gin"), null));
+    memory.after(Duration.ofDays(31));
+    assertThat(memory.isForgotten()).isTrue();
+    MemoryConflict closed = memory.conflicts().get(memory.conflicts().size() - 1);
+    assertThat(closed.getOpen()).isFalse();
+    assertThat(closed.getVersion()).isEqualTo(open.getVersion());
+    assertThat(closed.getWinner()).isEqualTo(open.getWinner());
+    assertThat(closed.getDetectedAt()).isEqualTo(memory.now());
   }
 
   private MemoryConflict onlyConflict() {
