@@ -4,6 +4,7 @@ import io.memorysync.stack.cli.CheckCommand;
 import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.ReplayCommand;
+import io.memorysync.stack.cli.SnapshotCommand;
 import io.memorysync.stack.cli.StatusCommand;
 import io.memorysync.stack.cli.UpCommand;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      SnapshotCommand.class,
       DemoCommand.class
     },
     commandListHeading = "%nCommands:%n",
