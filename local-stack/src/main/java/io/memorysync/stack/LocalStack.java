@@ -7,6 +7,7 @@ import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.PostgresServerProcess;
 import io.memorysync.stack.server.SchemaRegistryServer;
 import io.memorysync.stack.server.Server;
@@ -15,6 +16,7 @@ import io.memorysync.stack.topics.TopicPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -109,12 +111,40 @@ public final class LocalStack {
     return servers.streams();
   }
 
+  /**
+   * A second instance of the streams application, with a state directory of its own. It is not one
+   * of {@link #servers()}: whoever starts it stops it.
+   *
+   * @param port of its HTTP interface
+   */
+  public StreamsAppProcess secondStreams(int port) {
+    return StackServers.streams(
+        checkout, directory, "streams-app-2", port, environment("streams-app-2", port));
+  }
+
   public SchemaRegistryServer registry() {
     return servers.registry();
   }
 
   public Neo4jServerProcess neo4j() {
     return servers.neo4j();
+  }
+
+  /** The operators' commands, for this stack. */
+  public OperationsProcess operations() {
+    return operations(checkout, endpoints.environment(directory.data("streams-app")));
+  }
+
+  /** The operators' commands, for no stack: what they tell of themselves. */
+  public static OperationsProcess operations(Checkout checkout) {
+    return operations(checkout, Map.of());
+  }
+
+  private static OperationsProcess operations(Checkout checkout, Map<String, String> environment) {
+    return new OperationsProcess(
+        checkout.built("operations/target/app/lib"),
+        checkout.root().resolve("connect-config/operations.properties"),
+        environment);
   }
 
   /** The source connectors of connect-config. */
@@ -130,6 +160,12 @@ public final class LocalStack {
   /** What the files of connect-config refer to. */
   public Map<String, String> environment() {
     return endpoints.environment(directory.data("streams-app"));
+  }
+
+  private Map<String, String> environment(String streamsApp, int port) {
+    Map<String, String> own = new TreeMap<>(endpoints.environment(directory.data(streamsApp)));
+    own.put("MEMORY_SYNC_HTTP_PORT", Integer.toString(port));
+    return own;
   }
 
   /** A client of the stack's broker. */

@@ -3,9 +3,11 @@ package io.memorysync.stack;
 import io.memorysync.stack.cli.CheckCommand;
 import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
+import io.memorysync.stack.cli.OperationsCommand;
 import io.memorysync.stack.cli.ReplayCommand;
 import io.memorysync.stack.cli.SnapshotCommand;
 import io.memorysync.stack.cli.StatusCommand;
+import io.memorysync.stack.cli.TortureCommand;
 import io.memorysync.stack.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +28,11 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ReplayCommand.class,
       SnapshotCommand.class,
-      DemoCommand.class
+      OperationsCommand.Verify.class,
+      OperationsCommand.Conflicts.class,
+      OperationsCommand.Rejected.class,
+      DemoCommand.class,
+      TortureCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {
@@ -43,9 +49,6 @@ import picocli.CommandLine.Command;
     })
 public final class MemorySync {
 
-  /** Shown for what the user can mend; everything else is a bug and shows its trace. */
-  private static final int FAILED = 1;
-
   private MemorySync() {}
 
   public static void main(String[] arguments) {
@@ -54,12 +57,13 @@ public final class MemorySync {
         new CommandLine(new MemorySync())
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
+                  // What the user can mend is a sentence; everything else is a bug.
                   if (!(exception instanceof StackException) || trace) {
                     exception.printStackTrace(command.getErr());
                   } else {
                     command.getErr().println(exception.getMessage());
                   }
-                  return FAILED;
+                  return command.getCommandSpec().exitCodeOnExecutionException();
                 })
             .execute(arguments);
     System.exit(status);

@@ -74,13 +74,23 @@ record StackServers(
             state.neo4jPassword(),
             directory.process("neo4j", StopSignal.TERM));
     StreamsAppProcess streams =
-        new StreamsAppProcess(
-            checkout.root().resolve("streams-app/target/app/lib"),
-            config.resolve("streams-app.properties"),
-            ports.streams(),
-            environment,
-            directory.process("streams-app", StopSignal.TERM));
+        streams(checkout, directory, "streams-app", ports.streams(), environment);
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
+  }
+
+  /** An instance of the streams application. */
+  static StreamsAppProcess streams(
+      Checkout checkout,
+      StackDirectory directory,
+      String name,
+      int port,
+      Map<String, String> environment) {
+    return new StreamsAppProcess(
+        checkout.root().resolve("streams-app/target/app/lib"),
+        checkout.root().resolve("connect-config/streams-app.properties"),
+        port,
+        environment,
+        directory.process(name, StopSignal.TERM));
   }
 
   /** In the order in which they are shown. */

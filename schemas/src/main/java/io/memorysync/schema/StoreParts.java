@@ -12,6 +12,12 @@ public final class StoreParts {
   /** A mem0 collection: one table with a vector and a JSON payload. */
   public static final String COLLECTION = "collection";
 
+  /** A write that is in no row yet: what an operator asks for. */
+  public static final String REQUEST = "request";
+
+  /** The store by whose name operators' requests go. */
+  public static final String OPERATOR = "operator";
+
   private StoreParts() {}
 
   /** The key of one part of one store: {@code store/part}. */

@@ -1,47 +1,65 @@
 package io.memorysync.streams;
 
 import io.memorysync.schema.PartRole;
+import io.memorysync.schema.UserRef;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
 import io.memorysync.streams.embed.Embedder;
-import io.memorysync.streams.identity.UserIdForm;
 import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
+import io.memorysync.streams.normalize.NormalizedTables;
 import io.memorysync.streams.normalize.ParkedCounts;
 import io.memorysync.streams.normalize.StoreDefinition;
-import io.memorysync.streams.normalize.StoreKind;
 import io.memorysync.streams.normalize.StorePart;
-import io.memorysync.streams.normalize.VectorSpec;
 import io.memorysync.streams.resolve.ResolveTopology;
 import io.memorysync.streams.resolve.ResolverSettings;
+import io.memorysync.streams.resolve.Surroundings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /** The whole topology of a configuration, and what has to be there before it starts. */
 public final class MemoryTopology {
 
+  /** Replication origins of our own sinks begin with this. */
+  private static final String ORIGIN_PREFIX = "memory-sync";
+
   private final Topology topology = new Topology();
-  private final Settings settings;
+  private final NormalizeSettings settings;
   private final ParkedCounts parked;
 
-  private MemoryTopology(StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
-    settings = new Settings(config);
+  private MemoryTopology(
+      StreamsAppConfig config,
+      Embedder embedder,
+      MeterRegistry metrics,
+      UnaryOperator<ResolverSettings> adjustment,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
+    settings = new ConfiguredStores(config);
     AvroSerdes avro = config.avro();
-    parked = NormalizeTopology.addTo(topology, settings, avro);
-    ResolveTopology.addTo(topology, resolver(config), avro, embedder, metrics);
+    NormalizedTables tables = NormalizeTopology.addTo(topology, settings, avro, stateStores);
+    ResolveTopology.addTo(
+        topology,
+        adjustment.apply(resolver(config)),
+        context -> new TableLookup(tables, context),
+        avro,
+        stateStores,
+        embedder,
+        metrics);
+    parked = tables.parked();
     parked.byPart().forEach((part, count) -> gauge(metrics, part, count));
   }
 
@@ -53,7 +71,20 @@ public final class MemoryTopology {
    */
   public static MemoryTopology of(
       StreamsAppConfig config, Embedder embedder, MeterRegistry metrics) {
-    return new MemoryTopology(config, embedder, metrics);
+    return of(config, embedder, metrics, UnaryOperator.identity(), Stores::persistentKeyValueStore);
+  }
+
+  /**
+   * The same with other settings of the resolver than the configuration has, and with state stores
+   * in another place than on disk, for tests.
+   */
+  static MemoryTopology of(
+      StreamsAppConfig config,
+      Embedder embedder,
+      MeterRegistry metrics,
+      UnaryOperator<ResolverSettings> adjustment,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
+    return new MemoryTopology(config, embedder, metrics, adjustment, stateStores);
   }
 
   public Topology topology() {
@@ -99,18 +130,21 @@ public final class MemoryTopology {
         companions.put(primary.get(), companion.get());
       }
     }
-    ResolverSettings defaults =
-        ResolverSettings.of(
-            config.deletePolicy(), companions, config.getString(StreamsAppConfig.EMBEDDING_MODEL));
+    ResolverSettings.Waits waits = ResolverSettings.Waits.standard();
     return new ResolverSettings(
-        defaults.deletePolicy(),
-        defaults.originPrefix(),
-        defaults.companions(),
-        defaults.embeddingModel(),
-        config.millis(StreamsAppConfig.INSERT_WAIT_MS),
-        config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),
-        defaults.vectorWait(),
-        config.millis(StreamsAppConfig.COMPANION_GRACE_MS));
+        config.conflictPolicies(),
+        config.deletePolicy(),
+        ORIGIN_PREFIX,
+        companions,
+        config.getString(StreamsAppConfig.EMBEDDING_MODEL),
+        new ResolverSettings.Waits(
+            config.millis(StreamsAppConfig.INSERT_WAIT_MS),
+            config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),
+            waits.vector(),
+            config.millis(StreamsAppConfig.TRANSACTION_WAIT_MS),
+            config.millis(StreamsAppConfig.COMPANION_GRACE_MS)),
+        config.millis(StreamsAppConfig.DELETED_RETENTION_MS),
+        Set.of());
   }
 
   private static Optional<String> part(StoreDefinition store, PartRole role) {
@@ -120,44 +154,23 @@ public final class MemoryTopology {
         .findFirst();
   }
 
-  /** The configuration in the words of the normalize step. */
-  private record Settings(
-      List<StoreDefinition> stores,
-      Optional<String> userIdMappingTopic,
-      VectorSpec vectors,
-      Duration referenceTimeout)
-      implements NormalizeSettings {
+  /** The tables of the normalize step, as a task of the resolver sees them. */
+  private record TableLookup(NormalizedTables tables, ProcessorContext<?, ?> context)
+      implements Surroundings.Lookup {
 
-    Settings(StreamsAppConfig config) {
-      this(
-          config.stores().stream().map(name -> store(config, name)).toList(),
-          Optional.ofNullable(config.getString(StreamsAppConfig.USER_ID_MAPPING_TOPIC))
-              .filter(topic -> !topic.isBlank()),
-          new VectorSpec(
-              config.getInt(StreamsAppConfig.EMBEDDING_DIMS),
-              config.embedder() != EmbedderKind.NONE),
-          config.millis(StreamsAppConfig.REFERENCE_TIMEOUT_MS));
+    @Override
+    public UserRef currentUser(UserRef user) {
+      return tables.currentUser(context, user);
     }
 
-    private static StoreDefinition store(StreamsAppConfig config, String name) {
-      try {
-        return new StoreDefinition(
-            name,
-            StoreKind.valueOf(config.store(name, "kind", null).toUpperCase(Locale.ROOT)),
-            config.store(name, "topic.prefix", name),
-            config.store(name, "schema", "public"),
-            config.storeOrNull(name, "collection"),
-            UserIdForm.valueOf(
-                config.store(name, "user.id.form", "string").toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(
-            "Settings "
-                + StreamsAppConfig.STORE_PREFIX
-                + name
-                + ".*: "
-                + e.getMessage()
-                + " (kind is mem0 or openmemory, user.id.form is string or uuid)");
-      }
+    @Override
+    public long userChanges() {
+      return tables.userIdChanges();
+    }
+
+    @Override
+    public boolean usesCategories(String store) {
+      return tables.usesCategories(context, store);
     }
   }
 }

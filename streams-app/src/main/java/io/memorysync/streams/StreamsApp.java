@@ -63,6 +63,12 @@ public final class StreamsApp implements Callable<Integer> {
       description = "Properties file; see connect-config/streams-app.properties.")
   private Path file;
 
+  @Option(
+      names = "--set",
+      paramLabel = "<key>=<value>",
+      description = "A setting in place of the file's; can be given several times.")
+  private Map<String, String> overrides = Map.of();
+
   private final AppStatus status = new AppStatus();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -102,6 +108,7 @@ public final class StreamsApp implements Callable<Integer> {
     }
     Map<String, String> settings = new HashMap<>();
     properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+    settings.putAll(overrides);
     return settings;
   }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -66,41 +67,64 @@ public final class Mem0Client {
   }
 
   /**
-   * Changes the text of a memory and leaves the rest of its payload.
+   * Changes the text of a memory and leaves the rest of its payload, as it was when it was read.
    *
-   * @throws SQLException if there is no such memory, too
+   * @return whether there was such a memory
    */
-  public void update(UUID id, String text) throws SQLException {
-    ObjectNode payload = payload(id);
+  public boolean update(UUID id, String text) throws SQLException {
+    return update(id, text, Map.of());
+  }
+
+  /** The same with metadata that is merged into the payload. */
+  public boolean update(UUID id, String text, Map<String, ?> metadata) throws SQLException {
+    Optional<ObjectNode> found = payload(id);
+    if (found.isEmpty()) {
+      return false;
+    }
+    ObjectNode payload = found.get();
+    payload.setAll(JSON.<ObjectNode>valueToTree(metadata));
     describe(payload, text);
     payload.put(dialect.updatedKey, dialect.time(Instant.now()));
-    String vector = embedder.embed(text);
+    return write(id, embedder.embed(text), payload.toString());
+  }
+
+  private boolean write(UUID id, String vector, String payload) throws SQLException {
+    int[] rows = new int[1];
     transactions.commit(
         () -> {
           if (dialect.updatesInTwoStatements()) {
             transactions.execute(
                 "UPDATE " + collection + " SET vector = ?::vector WHERE id = ?", vector, id);
-            transactions.execute(
-                "UPDATE " + collection + " SET payload = ?::jsonb WHERE id = ?",
-                payload.toString(),
-                id);
+            rows[0] =
+                transactions.execute(
+                    "UPDATE " + collection + " SET payload = ?::jsonb WHERE id = ?", payload, id);
           } else {
-            transactions.execute(
-                "UPDATE " + collection + " SET vector = ?::vector, payload = ?::jsonb WHERE id = ?",
-                vector,
-                payload.toString(),
-                id);
+            rows[0] =
+                transactions.execute(
+                    "UPDATE "
+                        + collection
+                        + " SET vector = ?::vector, payload = ?::jsonb WHERE id = ?",
+                    vector,
+                    payload,
+                    id);
           }
         });
+    return rows[0] > 0;
   }
 
-  /** Deletes a memory: its row goes. */
-  public void delete(UUID id) throws SQLException {
+  /**
+   * Deletes a memory: its row goes.
+   *
+   * @return whether there was such a memory
+   */
+  public boolean delete(UUID id) throws SQLException {
+    int[] rows = new int[1];
     transactions.commit(
-        () -> transactions.execute("DELETE FROM " + collection + " WHERE id = ?", id));
+        () -> rows[0] = transactions.execute("DELETE FROM " + collection + " WHERE id = ?", id));
+    return rows[0] > 0;
   }
 
-  private ObjectNode payload(UUID id) throws SQLException {
+  private Optional<ObjectNode> payload(UUID id) throws SQLException {
     String[] found = new String[1];
     transactions.commit(
         () ->
@@ -108,10 +132,10 @@ public final class Mem0Client {
                 transactions.first(
                     String.class, "SELECT payload::text FROM " + collection + " WHERE id = ?", id));
     if (found[0] == null) {
-      throw new SQLException("Collection " + collection + " has no memory " + id);
+      return Optional.empty();
     }
     try {
-      return (ObjectNode) JSON.readTree(found[0]);
+      return Optional.of((ObjectNode) JSON.readTree(found[0]));
     } catch (JsonProcessingException e) {
       throw new SQLException("The payload of memory " + id + " is not JSON", e);
     }

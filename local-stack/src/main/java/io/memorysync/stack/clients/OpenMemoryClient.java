@@ -103,41 +103,60 @@ public final class OpenMemoryClient {
         });
   }
 
-  /** {@code PUT /api/v1/memories/{id}}: changes the text and leaves the vector as it is. */
-  public void edit(UUID id, String text) throws SQLException {
+  /**
+   * {@code PUT /api/v1/memories/{id}}: changes the text and leaves the vector as it is.
+   *
+   * @return whether there was such a memory
+   */
+  public boolean edit(UUID id, String text) throws SQLException {
+    int[] rows = new int[1];
     tables.commit(
         () ->
-            tables.execute(
-                "UPDATE memories SET content = ?, updated_at = ? WHERE id = ?", text, now(), id));
+            rows[0] =
+                tables.execute(
+                    "UPDATE memories SET content = ?, updated_at = ? WHERE id = ?",
+                    text,
+                    now(),
+                    id));
+    return rows[0] > 0;
   }
 
-  /** Pauses a memory. */
-  public void pause(UUID id) throws SQLException {
-    changeState(id, "paused");
+  /** Pauses a memory; returns whether there was such a memory. */
+  public boolean pause(UUID id) throws SQLException {
+    return changeState(id, "paused");
   }
 
-  /** Archives a memory. */
-  public void archive(UUID id) throws SQLException {
-    changeState(id, "archived");
+  /** Archives a memory; returns whether there was such a memory. */
+  public boolean archive(UUID id) throws SQLException {
+    return changeState(id, "archived");
   }
 
-  /** Makes a paused or archived memory active again. */
-  public void activate(UUID id) throws SQLException {
-    changeState(id, "active");
+  /** Makes a paused or archived memory active again; returns whether there was such a memory. */
+  public boolean activate(UUID id) throws SQLException {
+    return changeState(id, "active");
   }
 
-  /** Deletes a memory: its vector row goes, its relational row is marked. */
-  public void delete(UUID id) throws SQLException {
+  /**
+   * Deletes a memory: its vector row goes, its relational row is marked.
+   *
+   * @return whether there was such a memory
+   */
+  public boolean delete(UUID id) throws SQLException {
     vectors.commit(() -> vectors.execute("DELETE FROM openmemory WHERE id = ?", id));
-    changeState(id, "deleted");
+    return changeState(id, "deleted");
   }
 
-  private void changeState(UUID id, String state) throws SQLException {
+  private boolean changeState(UUID id, String state) throws SQLException {
     LocalDateTime now = now();
+    boolean[] found = new boolean[1];
     tables.commit(
         () -> {
           String old =
               tables.first(String.class, "SELECT state::text FROM memories WHERE id = ?", id);
+          if (old == null) {
+            return;
+          }
+          found[0] = true;
           UUID user = tables.first(UUID.class, "SELECT user_id FROM memories WHERE id = ?", id);
           tables.execute(
               "UPDATE memories SET state = ?::memorystate, updated_at = ?,"
@@ -152,6 +171,7 @@ public final class OpenMemoryClient {
               id);
           changeState(id, user, old, state, now);
         });
+    return found[0];
   }
 
   private void changeState(UUID id, UUID user, String from, String to, LocalDateTime at)

@@ -22,14 +22,32 @@ final class Transactions {
     connection.setAutoCommit(false);
   }
 
-  /** Commits the work, or rolls it back if it fails. */
+  /**
+   * Commits the work, or rolls it back if it fails.
+   *
+   * @throws CommitInDoubtException if the connection is lost while the server commits
+   */
   void commit(Work work) throws SQLException {
     try {
       work.run();
+    } catch (SQLException e) {
+      rollback(e);
+      throw e;
+    }
+    try {
       connection.commit();
     } catch (SQLException e) {
+      rollback(e);
+      throw LostConnection.caused(e) ? new CommitInDoubtException(e) : e;
+    }
+  }
+
+  /** A connection that is lost cannot roll back; what went wrong first is what matters. */
+  private void rollback(SQLException failure) {
+    try {
       connection.rollback();
-      throw e;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -84,8 +84,18 @@ public final class ConnectClient {
     await(connector, "STOPPED", timeout, ConnectorStatus::isStopped);
   }
 
+  /** Lets the connector's tasks rest; they keep what they have. */
+  public void pause(String connector) {
+    send("PUT", "/connectors/" + connector + "/pause", null);
+  }
+
   public void resume(String connector) {
     send("PUT", "/connectors/" + connector + "/resume", null);
+  }
+
+  /** Starts the connector again if it failed, and those of its tasks that did. */
+  public void restartFailed(String connector) {
+    send("POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", null);
   }
 
   /** Forgets how far a stopped connector has read. */

@@ -23,7 +23,8 @@ public final class ManagedProcess {
   /** How a server is asked to end. */
   public enum StopSignal {
     TERM,
-    INT
+    INT,
+    QUIT
   }
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -122,10 +123,15 @@ public final class ManagedProcess {
 
   /** Asks the process to end, and kills it when it does not in time. */
   public void stop(Duration timeout) {
+    stop(stopSignal, timeout);
+  }
+
+  /** The same with another signal than the usual one. */
+  public void stop(StopSignal how, Duration timeout) {
     running()
         .ifPresent(
             process -> {
-              signal(process, stopSignal.name());
+              signal(process, how.name());
               if (!ended(timeout)) {
                 process.destroyForcibly();
                 ended(KILL_TIMEOUT);

@@ -3,6 +3,7 @@ package io.memorysync.stack.server;
 import io.memorysync.stack.StackException;
 import io.memorysync.stack.process.Command;
 import io.memorysync.stack.process.ManagedProcess;
+import io.memorysync.stack.process.ManagedProcess.StopSignal;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.provision.ServerAccount;
@@ -118,6 +119,11 @@ public final class PostgresServerProcess implements Server {
   @Override
   public void stop() {
     process.stop(STOP_TIMEOUT);
+  }
+
+  /** Ends it without a checkpoint, so that the next start has to recover: immediate shutdown. */
+  public void stopImmediately() {
+    process.stop(StopSignal.QUIT, STOP_TIMEOUT);
   }
 
   public Connection connect(String database) throws SQLException {

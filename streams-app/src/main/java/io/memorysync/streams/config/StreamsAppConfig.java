@@ -1,14 +1,19 @@
 package io.memorysync.streams.config;
 
+import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.policy.ConflictPolicies;
 import io.memorysync.streams.resolve.DeletePolicy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -28,7 +33,11 @@ public final class StreamsAppConfig extends AbstractConfig {
   public static final String STORES = "stores";
   public static final String STORE_PREFIX = "store.";
   public static final String USER_ID_MAPPING_TOPIC = "user.id.mapping.topic";
+  public static final String CONFLICT_POLICY = "conflict.policy";
+  public static final String CONFLICT_POLICY_PREFIX = CONFLICT_POLICY + ".";
   public static final String DELETE_POLICY = "delete.policy";
+  public static final String DELETED_RETENTION_MS = "deleted.retention.ms";
+  public static final String TRANSACTION_WAIT_MS = "transaction.wait.ms";
   public static final String REFERENCE_TIMEOUT_MS = "reference.timeout.ms";
   public static final String INSERT_WAIT_MS = "vector.insert.wait.ms";
   public static final String SNAPSHOT_WAIT_MS = "vector.snapshot.wait.ms";
@@ -87,6 +96,39 @@ public final class StreamsAppConfig extends AbstractConfig {
     return value == null || value.toString().isBlank() ? null : value.toString().trim();
   }
 
+  /**
+   * The conflict policy of every field: {@code conflict.policy}, and {@code
+   * conflict.policy.<field>} where that differs.
+   *
+   * @throws ConfigException naming the setting if there is no such field or policy
+   */
+  public ConflictPolicies conflictPolicies() {
+    Map<MemoryField, String> byField = new EnumMap<>(MemoryField.class);
+    originalsWithPrefix(CONFLICT_POLICY_PREFIX)
+        .forEach((field, policy) -> byField.put(field(field), policy.toString().trim()));
+    try {
+      return ConflictPolicies.named(getString(CONFLICT_POLICY), byField, stores());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("Settings " + CONFLICT_POLICY + "*: " + e.getMessage());
+    }
+  }
+
+  private static MemoryField field(String name) {
+    for (MemoryField field : MemoryField.values()) {
+      if (field.name().equalsIgnoreCase(name)) {
+        return field;
+      }
+    }
+    throw new ConfigException(
+        "Setting "
+            + CONFLICT_POLICY_PREFIX
+            + name
+            + " is for no field of a memory; use one of: "
+            + Arrays.stream(MemoryField.values())
+                .map(field -> field.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+  }
+
   public DeletePolicy deletePolicy() {
     return DeletePolicy.of(getString(DELETE_POLICY));
   }
@@ -130,6 +172,7 @@ public final class StreamsAppConfig extends AbstractConfig {
               boolean ours =
                   own.contains(key)
                       || key.startsWith(STORE_PREFIX)
+                      || key.startsWith(CONFLICT_POLICY_PREFIX)
                       || key.startsWith(AvroSerdes.PREFIX)
                       || key.startsWith("config.providers");
               if (!ours) {
@@ -210,6 +253,23 @@ public final class StreamsAppConfig extends AbstractConfig {
             ConfigDef.Width.SHORT,
             REFERENCE_TIMEOUT_MS)
         .define(
+            CONFLICT_POLICY,
+            Type.STRING,
+            "last-writer-wins",
+            new ConfigDef.NonEmptyString(),
+            Importance.MEDIUM,
+            "Which value stays when two writers changed one field without having seen each other:"
+                + " last-writer-wins, prefer:<store>, manual (the value that was there, until a"
+                + " person chooses with ./memory-sync conflicts choose) or the name of an own"
+                + " io.memorysync.streams.policy.ConflictPolicy on the class path. One field has"
+                + " another policy with conflict.policy.<field>, for example"
+                + " conflict.policy.metadata=prefer:mem0. Every conflict is on memory.conflict,"
+                + " whatever the policy.",
+            resolver,
+            1,
+            ConfigDef.Width.MEDIUM,
+            CONFLICT_POLICY)
+        .define(
             DELETE_POLICY,
             Type.STRING,
             DeletePolicy.DELETE_WINS.configured(),
@@ -219,9 +279,37 @@ public final class StreamsAppConfig extends AbstractConfig {
             "Who wins when a memory is deleted in one store and written in another at the same"
                 + " time.",
             resolver,
-            1,
+            2,
             ConfigDef.Width.SHORT,
             DELETE_POLICY)
+        .define(
+            DELETED_RETENTION_MS,
+            Type.LONG,
+            Duration.ofDays(30).toMillis(),
+            ConfigDef.Range.atLeast(0),
+            Importance.MEDIUM,
+            "How long a deleted memory is remembered, in milliseconds from its deletion; then a"
+                + " Kafka tombstone lets compaction forget it. It has to exceed the time for which"
+                + " a store, a sink or a topic of change events may lag or be replayed: a write"
+                + " that is older than the delete and arrives after this time brings the memory"
+                + " back.",
+            resolver,
+            3,
+            ConfigDef.Width.SHORT,
+            DELETED_RETENTION_MS)
+        .define(
+            TRANSACTION_WAIT_MS,
+            Type.LONG,
+            30L,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "How long a row of OpenMemory waits for the category links of its transaction, which"
+                + " are on another topic, in milliseconds, so that they become one version. Only a"
+                + " store that has categories waits.",
+            resolver,
+            4,
+            ConfigDef.Width.SHORT,
+            TRANSACTION_WAIT_MS)
         .define(
             INSERT_WAIT_MS,
             Type.LONG,
@@ -231,7 +319,7 @@ public final class StreamsAppConfig extends AbstractConfig {
             "How long a new OpenMemory memory waits for the vector that OpenMemory writes beside"
                 + " it, in milliseconds, before the embedder fills it.",
             resolver,
-            2,
+            5,
             ConfigDef.Width.SHORT,
             INSERT_WAIT_MS)
         .define(
@@ -242,7 +330,7 @@ public final class StreamsAppConfig extends AbstractConfig {
             Importance.LOW,
             "The same for a memory found by a snapshot, whose tables arrive one after the other.",
             resolver,
-            3,
+            6,
             ConfigDef.Width.SHORT,
             SNAPSHOT_WAIT_MS)
         .define(
@@ -254,7 +342,7 @@ public final class StreamsAppConfig extends AbstractConfig {
             "How long OpenMemory's vector may be gone while its memory lives, in milliseconds,"
                 + " before it is written again.",
             resolver,
-            4,
+            7,
             ConfigDef.Width.SHORT,
             COMPANION_GRACE_MS)
         .define(

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.TopologyException;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -43,6 +45,7 @@ public final class NormalizeTopology {
   private final Topology topology;
   private final NormalizeSettings settings;
   private final AvroSerdes avro;
+  private final Function<String, KeyValueBytesStoreSupplier> stateStores;
   private final Supplier<EnvelopeDecoder> decoders;
   private final UserIdChanges userIdChanges = new UserIdChanges();
   private final ParkedCounts parkedCounts;
@@ -51,10 +54,15 @@ public final class NormalizeTopology {
   private final Serializer<MemoryChange> changes;
   private final Serializer<RejectedEvent> rejections;
 
-  private NormalizeTopology(Topology topology, NormalizeSettings settings, AvroSerdes avro) {
+  private NormalizeTopology(
+      Topology topology,
+      NormalizeSettings settings,
+      AvroSerdes avro,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
     this.topology = topology;
     this.settings = settings;
     this.avro = avro;
+    this.stateStores = stateStores;
     this.decoders =
         () ->
             new EnvelopeDecoder(
@@ -70,16 +78,21 @@ public final class NormalizeTopology {
   /**
    * Adds the step to a topology.
    *
-   * @return how many events wait, for gauges
+   * @param stateStores makes the state store of a name
+   * @return the tables that the step keeps
    * @throws TopologyException if two stores read the same topic
    */
-  public static ParkedCounts addTo(Topology topology, NormalizeSettings settings, AvroSerdes avro) {
+  public static NormalizedTables addTo(
+      Topology topology,
+      NormalizeSettings settings,
+      AvroSerdes avro,
+      Function<String, KeyValueBytesStoreSupplier> stateStores) {
     AvroLimits.apply();
-    NormalizeTopology step = new NormalizeTopology(topology, settings, avro);
+    NormalizeTopology step = new NormalizeTopology(topology, settings, avro, stateStores);
     step.addUserIds();
     settings.stores().forEach(step::addStore);
     step.addUserIdPublisher();
-    return step.parkedCounts;
+    return new NormalizedTables(settings, step.parkedCounts, step.userIdChanges);
   }
 
   /**
@@ -133,7 +146,7 @@ public final class NormalizeTopology {
     Map<Reference.Table, String> references = new EnumMap<>(Reference.Table.class);
     for (Reference.Table table : store.references()) {
       String topic = store.topic(table.tableName());
-      String storeName = "reference-" + topic;
+      String storeName = referenceStore(topic);
       references.put(table, storeName);
       addTable(topic, storeName, () -> new ReferenceTableProcessor(decoders, table, storeName));
     }
@@ -178,7 +191,7 @@ public final class NormalizeTopology {
         .addProcessor(normalize, () -> new NormalizeProcessor(setup, decoders), source(part))
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(parked), Serdes.String(), ParkedRecord.serde()),
+                stateStores.apply(parked), Serdes.String(), ParkedRecord.serde()),
             normalize)
         .addSink(sinks.change(), Topics.CHANGE, keys, changes, normalize)
         .addSink(sinks.rejected(), Topics.REJECTED, keys, rejections, normalize)
@@ -207,6 +220,11 @@ public final class NormalizeTopology {
     }
     UserIdForm form = store.kind() == StoreKind.OPENMEMORY ? UserIdForm.STRING : store.userIdForm();
     return new Mem0RowReader(part, form, settings.vectors());
+  }
+
+  /** Name of the global store of a table that rows refer to. */
+  static String referenceStore(String topic) {
+    return "reference-" + topic;
   }
 
   private static String source(StorePart part) {

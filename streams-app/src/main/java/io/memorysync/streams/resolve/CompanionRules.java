@@ -31,7 +31,7 @@ final class CompanionRules {
       replica.companion = null;
       replica.missing = true;
       if (memory.live()) {
-        memory.settleWithin(grace, nowMillis);
+        memory.await(Wait.COMPANION, nowMillis + grace.toMillis());
       }
       return;
     }

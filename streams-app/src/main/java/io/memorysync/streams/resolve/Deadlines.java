@@ -13,14 +13,17 @@ final class Deadlines {
 
   private final KeyValueStore<String, String> index;
 
+  /** Nothing is due before; a lower bound, so that mostly the store need not be asked. */
+  private long notBeforeMillis;
+
   Deadlines(KeyValueStore<String, String> index) {
     this.index = index;
   }
 
-  /** Keeps the index in step with a memory's state; {@code before} is null for a new memory. */
+  /** Keeps the index in step with a memory's state; either state is null where there is none. */
   void update(String id, ResolverState before, ResolverState after) {
     Long old = before == null ? null : before.getDueAt();
-    Long due = after.getDueAt();
+    Long due = after == null ? null : after.getDueAt();
     if (Objects.equals(old, due)) {
       return;
     }
@@ -29,16 +32,26 @@ final class Deadlines {
     }
     if (due != null) {
       index.put(key(due, id), id);
+      notBeforeMillis = Math.min(notBeforeMillis, due);
     }
   }
 
   /** The memories that are due at a time, earliest first. */
   List<String> dueAt(long nowMillis) {
     List<String> ids = new ArrayList<>();
-    try (KeyValueIterator<String, String> due = index.range(null, key(nowMillis + 1, ""))) {
-      while (due.hasNext()) {
-        KeyValue<String, String> entry = due.next();
-        ids.add(entry.value);
+    if (nowMillis < notBeforeMillis) {
+      return ids;
+    }
+    notBeforeMillis = Long.MAX_VALUE;
+    try (KeyValueIterator<String, String> waiting = index.all()) {
+      while (waiting.hasNext() && notBeforeMillis == Long.MAX_VALUE) {
+        KeyValue<String, String> entry = waiting.next();
+        long due = dueMillis(entry.key);
+        if (due <= nowMillis) {
+          ids.add(entry.value);
+        } else {
+          notBeforeMillis = due;
+        }
       }
     }
     return ids;
@@ -46,5 +59,9 @@ final class Deadlines {
 
   private static String key(long dueMillis, String id) {
     return String.format("%016x", dueMillis) + "/" + id;
+  }
+
+  private static long dueMillis(String key) {
+    return Long.parseLong(key.substring(0, key.indexOf('/')), 16);
   }
 }

@@ -18,27 +18,36 @@ import java.util.TreeSet;
  */
 final class LinkRules {
 
-  void apply(MemoryDraft memory, MemoryChange change, Replica replica, boolean ours) {
-    boolean linked = change.getOp() != ChangeOp.DELETE;
-    if (linked) {
+  /** Keeps the set of categories that are linked in the store of a change. */
+  void remember(MemoryChange change, Replica replica) {
+    if (links(change)) {
       replica.categories.add(change.getCategory());
     } else {
       replica.categories.remove(change.getCategory());
     }
-    if (!memory.live()) {
+  }
+
+  /** Whether the links of a store are those of a version. */
+  static boolean shows(Replica replica, CanonicalMemory version) {
+    return List.copyOf(replica.categories).equals(version.getCategories());
+  }
+
+  /**
+   * An application linked or unlinked a category. A snapshot that finds a link which was known
+   * already says nothing: the category may have been taken away elsewhere in the meantime.
+   */
+  void written(MemoryDraft memory, MemoryChange change, Replica replica) {
+    boolean known = replica.categories.contains(change.getCategory());
+    if (known && change.getOp() == ChangeOp.SNAPSHOT) {
+      return;
+    }
+    remember(change, replica);
+    boolean linked = links(change);
+    if (!memory.live()
+        || memory.canonical().getCategories().contains(change.getCategory()) == linked) {
       return;
     }
     String part = StoreParts.key(change.getStore(), change.getPart());
-    List<String> held = List.copyOf(replica.categories);
-    if (ours) {
-      if (memory.heldBy(part) && !held.equals(memory.canonical().getCategories())) {
-        memory.heal();
-      }
-      return;
-    }
-    if (memory.canonical().getCategories().contains(change.getCategory()) == linked) {
-      return;
-    }
     TreeSet<String> categories = new TreeSet<>(memory.canonical().getCategories());
     if (linked) {
       categories.add(change.getCategory());
@@ -54,8 +63,10 @@ final class LinkRules {
             .setCategories(List.copyOf(categories))
             .setWrittenBy(MemoryDraft.provenance(change));
     memory.emit(
-        next,
-        VersionCause.WRITTEN,
-        version -> held.equals(version.getCategories()) ? List.of(part) : List.of());
+        next, VersionCause.WRITTEN, version -> shows(replica, version) ? List.of(part) : List.of());
+  }
+
+  private static boolean links(MemoryChange change) {
+    return change.getOp() != ChangeOp.DELETE;
   }
 }

@@ -18,15 +18,18 @@ import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
-import java.time.Duration;
+import io.memorysync.streams.policy.ConflictPolicy.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -35,7 +38,7 @@ import java.util.function.Function;
  */
 final class MemoryDraft {
 
-  static final Comparator<FieldClock> BY_TIME_THEN_STORE =
+  private static final Comparator<FieldClock> BY_TIME_THEN_STORE =
       Comparator.comparingLong(FieldClock::getAt).thenComparing(FieldClock::getStore);
 
   private final Map<String, FieldClock> clocks;
@@ -43,17 +46,31 @@ final class MemoryDraft {
   private final List<CanonicalMemory> versions = new ArrayList<>();
   private final List<MemoryConflict> conflicts = new ArrayList<>();
   private CanonicalMemory canonical;
+  private final List<MemoryChange> pending;
+  private final List<MemoryConflict> openConflicts;
+  private final Map<Wait, Long> waits = new EnumMap<>(Wait.class);
+  private boolean forgotten;
   FieldClock deleted;
   MemoryChange waiting;
-  private Long dueAt;
 
   private MemoryDraft(ResolverState state) {
     canonical = state.getCanonical();
     clocks = new HashMap<>(state.getClocks());
     deleted = state.getDeleted();
     waiting = state.getWaiting();
-    dueAt = state.getDueAt();
+    pending = new ArrayList<>(state.getPending());
+    openConflicts = new ArrayList<>(state.getOpenConflicts());
+    state.getWaits().forEach((wait, due) -> waits.put(Wait.valueOf(wait), due));
+    if (waits.isEmpty() && state.getDueAt() != null) {
+      // Written by the first release, which had one time for all waits.
+      Wait.ALL_OF_FIRST_RELEASE.forEach(wait -> waits.put(wait, state.getDueAt()));
+    }
     state.getReplicas().forEach((part, replica) -> replicas.put(part, Replica.from(replica)));
+  }
+
+  /** Whether a write came after another; ties go by the name of the store. */
+  static boolean isLater(FieldClock one, FieldClock other) {
+    return BY_TIME_THEN_STORE.compare(one, other) > 0;
   }
 
   /** A draft of a stored state, or of a memory never seen before if {@code state} is null. */
@@ -62,11 +79,26 @@ final class MemoryDraft {
   }
 
   Resolution resolution() {
+    return new Resolution(
+        forgotten ? null : state(), List.copyOf(versions), List.copyOf(conflicts));
+  }
+
+  private ResolverState state() {
     Map<String, ReplicaState> replicaStates = new HashMap<>();
     replicas.forEach((part, replica) -> replicaStates.put(part, replica.toState()));
-    ResolverState state =
-        new ResolverState(canonical, clocks, deleted, replicaStates, waiting, dueAt);
-    return new Resolution(state, List.copyOf(versions), List.copyOf(conflicts));
+    Map<String, Long> waitStates = new HashMap<>();
+    waits.forEach((wait, due) -> waitStates.put(wait.name(), due));
+    return ResolverState.newBuilder()
+        .setCanonical(canonical)
+        .setClocks(clocks)
+        .setDeleted(deleted)
+        .setReplicas(replicaStates)
+        .setWaiting(waiting)
+        .setPending(pending)
+        .setOpenConflicts(openConflicts)
+        .setWaits(waitStates)
+        .setDueAt(waits.values().stream().min(Comparator.naturalOrder()).orElse(null))
+        .build();
   }
 
   CanonicalMemory canonical() {
@@ -106,14 +138,57 @@ final class MemoryDraft {
         .toList();
   }
 
-  /** Asks to be settled at the latest {@code wait} from now; an earlier deadline stands. */
-  void settleWithin(Duration wait, long nowMillis) {
-    long due = nowMillis + wait.toMillis();
-    dueAt = dueAt == null ? due : Math.min(dueAt, due);
+  /** Changes of one transaction that wait for its other rows, oldest first. */
+  List<MemoryChange> pending() {
+    return List.copyOf(pending);
   }
 
-  void clearDue() {
-    dueAt = null;
+  void addPending(MemoryChange change) {
+    pending.add(change);
+  }
+
+  /** Takes the changes that waited for the other rows of their transaction. */
+  List<MemoryChange> takePending() {
+    List<MemoryChange> changes = List.copyOf(pending);
+    pending.clear();
+    waits.remove(Wait.TRANSACTION);
+    return changes;
+  }
+
+  /** Waits until {@code dueMillis} at the latest; an earlier end of the same wait stands. */
+  void await(Wait wait, long dueMillis) {
+    waits.merge(wait, dueMillis, Math::min);
+  }
+
+  /** Ends a wait that was for nothing any more. */
+  void endWait(Wait wait) {
+    waits.remove(wait);
+  }
+
+  /** Whether a wait is over at a time; it is ended then. */
+  boolean isOver(Wait wait, long nowMillis) {
+    Long due = waits.get(wait);
+    boolean over = due != null && due <= nowMillis;
+    if (over) {
+      waits.remove(wait);
+    }
+    return over;
+  }
+
+  boolean isWaiting() {
+    return !waits.isEmpty();
+  }
+
+  /**
+   * Ends the life of a deleted memory: nothing is known of it afterwards, and of its open conflicts
+   * there is nothing left to choose.
+   */
+  void forget(Instant at) {
+    forgotten = true;
+    openConflicts.forEach(
+        open ->
+            conflicts.add(
+                MemoryConflict.newBuilder(open).setOpen(false).setDetectedAt(at).build()));
   }
 
   FieldClock clock(MemoryField field) {
@@ -215,29 +290,95 @@ final class MemoryDraft {
     emitToAll(CanonicalMemory.newBuilder(canonical), VersionCause.HEALED);
   }
 
+  int versionCount() {
+    return versions.size();
+  }
+
   /**
-   * Records a conflict that the version published next will settle.
+   * Makes one version of those that were added since there were {@code count}: they came of one
+   * transaction. A part that held one of them holds the last, since every later one changed only
+   * what other parts show.
+   */
+  void collapse(int count) {
+    if (versions.size() < count + 2) {
+      return;
+    }
+    List<CanonicalMemory> steps = versions.subList(count, versions.size());
+    long number = steps.get(0).getVersion();
+    boolean merged = steps.stream().anyMatch(step -> step.getCause() == VersionCause.MERGED);
+    List<String> heldBy =
+        steps.stream().flatMap(step -> step.getHeldBy().stream()).distinct().toList();
+    canonical =
+        CanonicalMemory.newBuilder(canonical)
+            .setVersion(number)
+            .setCause(merged ? VersionCause.MERGED : steps.get(0).getCause())
+            .setHeldBy(heldBy)
+            .build();
+    steps.clear();
+    versions.add(canonical);
+    conflicts.replaceAll(conflict -> atMost(number, conflict));
+    openConflicts.replaceAll(conflict -> atMost(number, conflict));
+  }
+
+  private static MemoryConflict atMost(long number, MemoryConflict conflict) {
+    return conflict.getVersion() <= number
+        ? conflict
+        : MemoryConflict.newBuilder(conflict).setVersion(number).build();
+  }
+
+  /**
+   * Records a conflict that the version published next will settle, or leave open.
    *
-   * @param eventWins whether the value of the event stays, rather than the canonical one
+   * @param written the side of the event
+   * @param current the side that is canonical
+   * @param verdict which of them stays
    */
   void conflict(
       String field,
-      ConflictSide event,
+      ConflictSide written,
       ConflictSide current,
-      boolean eventWins,
+      Verdict verdict,
       Object base,
       String policy,
       Instant detectedAt) {
-    conflicts.add(
+    boolean replaced = verdict == Verdict.REPLACE;
+    MemoryConflict conflict =
         MemoryConflict.newBuilder()
             .setMemoryId(canonical.getId())
             .setField(field)
-            .setWinner(eventWins ? event : current)
-            .setLoser(eventWins ? current : event)
+            .setWinner(replaced ? written : current)
+            .setLoser(replaced ? current : written)
             .setBase(text(base))
             .setPolicy(policy)
             .setVersion(canonical.getVersion() + 1)
+            .setOpen(verdict == Verdict.LEAVE_OPEN)
             .setDetectedAt(detectedAt)
+            .build();
+    conflicts.add(conflict);
+    if (conflict.getOpen()) {
+      openConflicts.add(conflict);
+    }
+  }
+
+  /** The open conflict of a field that led to a version. */
+  Optional<MemoryConflict> openConflict(String field, long version) {
+    return openConflicts.stream()
+        .filter(conflict -> conflict.getField().equals(field) && conflict.getVersion() == version)
+        .findFirst();
+  }
+
+  /** Records that a person has chosen: the conflict once more, closed. */
+  void settled(MemoryConflict open, ConflictSide chosen, Instant settledAt) {
+    openConflicts.remove(open);
+    boolean current = Objects.equals(chosen.getValue(), open.getWinner().getValue());
+    boolean other = Objects.equals(chosen.getValue(), open.getLoser().getValue());
+    ConflictSide winner = current ? open.getWinner() : other ? open.getLoser() : chosen;
+    conflicts.add(
+        MemoryConflict.newBuilder(open)
+            .setOpen(false)
+            .setWinner(winner)
+            .setLoser(other ? open.getWinner() : open.getLoser())
+            .setDetectedAt(settledAt)
             .build());
   }
 
@@ -256,7 +397,8 @@ final class MemoryDraft {
         change.getStore(), change.getPart(), change.getCommittedAt(), change.getLsn());
   }
 
-  private static String text(Object value) {
+  /** A value as conflicts show it. */
+  static String text(Object value) {
     if (value instanceof Collection<?> names) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
       names.forEach(name -> array.add(name.toString()));

@@ -5,14 +5,21 @@ import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.ContentHash;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.StoreParts;
+import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +31,24 @@ import java.util.stream.Stream;
  */
 public final class MemoryResolver {
 
+  private static final Set<PartRole> IN_ONE_TRANSACTION =
+      EnumSet.of(PartRole.PRIMARY, PartRole.LINKS);
+
   private final ResolverSettings settings;
+  private final Predicate<String> usesCategories;
   private final RowRules rows;
   private final CompanionRules companions;
   private final LinkRules links = new LinkRules();
 
-  public MemoryResolver(ResolverSettings settings) {
+  /**
+   * @param usesCategories whether a store is known to have categories, so that a row may have links
+   *     behind it in its transaction
+   */
+  public MemoryResolver(ResolverSettings settings, Predicate<String> usesCategories) {
     this.settings = settings;
-    this.rows = new RowRules(settings.deletePolicy(), settings.embeddingModel());
-    this.companions = new CompanionRules(rows, settings.companionGrace());
+    this.usesCategories = usesCategories;
+    this.rows = new RowRules(settings);
+    this.companions = new CompanionRules(rows, settings.waits().companion());
   }
 
   /**
@@ -43,43 +59,60 @@ public final class MemoryResolver {
    */
   public Resolution resolve(ResolverState state, MemoryChange change, long nowMillis) {
     MemoryDraft memory = MemoryDraft.of(state);
-    Replica replica = memory.replica(part(change));
-    if (replica.advance(change)) {
-      boolean ours =
-          change.getOrigin() != null && change.getOrigin().startsWith(settings.originPrefix());
-      if (change.getRole() == PartRole.LINKS) {
-        links.apply(memory, change, replica, ours);
-      } else if (ours) {
-        echo(memory, change, replica);
-      } else {
-        written(memory, change, replica, nowMillis);
+    if (change.getOp() == ChangeOp.REPAIR) {
+      applyPending(memory, nowMillis);
+      repair(memory, change, nowMillis);
+    } else if (change.getSettles() != null) {
+      applyPending(memory, nowMillis);
+      choose(memory, change);
+    } else {
+      Replica replica = memory.replica(part(change));
+      if (replica.advance(change) || !settings.applies(Rule.ONCE)) {
+        arrived(memory, change, replica, nowMillis);
       }
     }
-    return memory.resolution();
+    return resolution(memory);
+  }
+
+  /** Settles what has waited long enough. */
+  public Resolution settle(ResolverState state, long nowMillis) {
+    MemoryDraft memory = MemoryDraft.of(state);
+    if (memory.isOver(Wait.TRANSACTION, nowMillis)) {
+      applyPending(memory, nowMillis);
+    }
+    if (memory.isOver(Wait.VECTOR, nowMillis)) {
+      memory.replicas().forEach(replica -> applyVector(memory, replica, nowMillis));
+    }
+    if (memory.isOver(Wait.INSERT, nowMillis)) {
+      start(memory);
+    }
+    if (memory.isOver(Wait.COMPANION, nowMillis)) {
+      restoreCompanions(memory);
+    }
+    memory.isOver(Wait.EMBEDDING, nowMillis);
+    if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
+      memory.forget(Instant.ofEpochMilli(nowMillis));
+    }
+    return resolution(memory);
   }
 
   /**
-   * Settles what has waited long enough: a vector without its second statement, a memory without
-   * its vector, a companion that did not come back.
+   * Gives a memory the user that its mapping says, in place of another id or key of the same
+   * person. No application wrote this, so that the clock of the field stays.
    */
-  public Resolution settle(ResolverState state, long nowMillis) {
+  public Resolution rekey(ResolverState state, UserRef user) {
     MemoryDraft memory = MemoryDraft.of(state);
-    memory.clearDue();
-    boolean companionGone = false;
-    for (Replica replica : memory.replicas()) {
-      MemoryChange first = replica.vectorOnly;
-      if (first != null) {
-        replica.vectorOnly = null;
-        apply(memory, first, replica, nowMillis);
-      }
-      companionGone |= replica.missing;
-      replica.missing = false;
-    }
-    start(memory);
-    if (companionGone && memory.live()) {
-      memory.heal();
-    }
-    return memory.resolution();
+    memory.emitToAll(
+        CanonicalMemory.newBuilder(memory.canonical()).setUser(user), VersionCause.REKEYED);
+    return resolution(memory);
+  }
+
+  /** The same resolution, to be settled once more when the embedder may be back. */
+  public Resolution embedLater(Resolution resolution, long atMillis) {
+    MemoryDraft memory = MemoryDraft.of(resolution.state());
+    memory.await(Wait.EMBEDDING, atMillis);
+    return new Resolution(
+        memory.resolution().state(), resolution.versions(), resolution.conflicts());
   }
 
   /**
@@ -110,7 +143,59 @@ public final class MemoryResolver {
         resolution.conflicts());
   }
 
+  private void arrived(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {
+    if (endsPending(memory, change)) {
+      applyPending(memory, nowMillis);
+    }
+    boolean ours =
+        change.getOrigin() != null && change.getOrigin().startsWith(settings.originPrefix());
+    if (ours) {
+      echo(memory, change, replica);
+    } else if (mayBeOneOfSeveral(change)) {
+      memory.addPending(change);
+      memory.await(Wait.TRANSACTION, nowMillis + settings.waits().transaction().toMillis());
+    } else {
+      written(memory, change, replica, nowMillis);
+    }
+  }
+
+  /** A row and its category links are written in one transaction and arrive on several topics. */
+  private boolean mayBeOneOfSeveral(MemoryChange change) {
+    return change.getTransactionId() != null
+        && IN_ONE_TRANSACTION.contains(change.getRole())
+        && usesCategories.test(change.getStore());
+  }
+
+  /**
+   * Whether a change is of another transaction that comes behind the one whose rows wait: what has
+   * not come of that is late. Changes of stores that never wait may overtake it.
+   */
+  private boolean endsPending(MemoryDraft memory, MemoryChange change) {
+    List<MemoryChange> pending = memory.pending();
+    if (pending.isEmpty() || !IN_ONE_TRANSACTION.contains(change.getRole())) {
+      return false;
+    }
+    MemoryChange first = pending.get(0);
+    boolean sameStore = first.getStore().equals(change.getStore());
+    boolean sameTransaction =
+        sameStore && Objects.equals(first.getTransactionId(), change.getTransactionId());
+    return !sameTransaction && (sameStore || mayBeOneOfSeveral(change));
+  }
+
+  /** The changes of one transaction become one version. */
+  private void applyPending(MemoryDraft memory, long nowMillis) {
+    int before = memory.versionCount();
+    for (MemoryChange change : memory.takePending()) {
+      written(memory, change, memory.replica(part(change)), nowMillis);
+    }
+    memory.collapse(before);
+  }
+
   private void written(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {
+    if (change.getRole() == PartRole.LINKS) {
+      links.written(memory, change, replica);
+      return;
+    }
     MemoryChange first = replica.vectorOnly;
     replica.vectorOnly = null;
     MemoryChange whole = change;
@@ -122,10 +207,18 @@ public final class MemoryResolver {
       }
     } else if (touchesOnlyVector(change)) {
       replica.vectorOnly = change;
-      memory.settleWithin(settings.vectorWait(), nowMillis);
+      memory.await(Wait.VECTOR, nowMillis + settings.waits().vector().toMillis());
       return;
     }
     apply(memory, whole, replica, nowMillis);
+  }
+
+  private void applyVector(MemoryDraft memory, Replica replica, long nowMillis) {
+    MemoryChange first = replica.vectorOnly;
+    if (first != null) {
+      replica.vectorOnly = null;
+      apply(memory, first, replica, nowMillis);
+    }
   }
 
   /** mem0's Python client updates the vector first, with the old payload, and then the payload. */
@@ -154,7 +247,7 @@ public final class MemoryResolver {
     start(memory);
     if (awaitsCompanion(memory, change)) {
       memory.waiting = change;
-      memory.settleWithin(waitFor(change), nowMillis);
+      memory.await(Wait.INSERT, nowMillis + waitFor(change).toMillis());
       return;
     }
     rows.apply(memory, change);
@@ -171,7 +264,9 @@ public final class MemoryResolver {
   }
 
   private Duration waitFor(MemoryChange change) {
-    return change.getOp() == ChangeOp.SNAPSHOT ? settings.snapshotWait() : settings.insertWait();
+    return change.getOp() == ChangeOp.SNAPSHOT
+        ? settings.waits().snapshot()
+        : settings.waits().insert();
   }
 
   private void startIfEmbedded(MemoryDraft memory) {
@@ -186,20 +281,90 @@ public final class MemoryResolver {
     MemoryChange waiting = memory.waiting;
     if (waiting != null) {
       memory.waiting = null;
+      memory.endWait(Wait.INSERT);
       rows.apply(memory, waiting);
     }
+  }
+
+  private void restoreCompanions(MemoryDraft memory) {
+    boolean gone = memory.replicas().stream().anyMatch(replica -> replica.missing);
+    memory.replicas().forEach(replica -> replica.missing = false);
+    if (gone && memory.live()) {
+      memory.heal();
+    }
+  }
+
+  /**
+   * An operator's repair: a row as it was found is taken as a snapshot would find it, and whatever
+   * that says, the agreed version is published for everyone. Of a memory that nobody knows there is
+   * none: a Kafka tombstone lets those forget it who hold it all the same.
+   */
+  private void repair(MemoryDraft memory, MemoryChange change, long nowMillis) {
+    int before = memory.versionCount();
+    if (change.getAfter() != null) {
+      MemoryChange found = MemoryChange.newBuilder(change).setOp(ChangeOp.SNAPSHOT).build();
+      apply(memory, found, memory.replica(part(change)), nowMillis);
+      start(memory);
+    }
+    if (memory.canonical() == null && change.getAfter() == null && !memory.isWaiting()) {
+      memory.forget();
+    } else if (memory.versionCount() == before && memory.canonical() != null) {
+      memory.heal();
+    }
+  }
+
+  /** A person's choice of a value is a write like any other, and settles the conflict. */
+  private void choose(MemoryDraft memory, MemoryChange change) {
+    MemoryImage after = change.getAfter();
+    MemoryField field = after.getStated().get(0);
+    memory
+        .openConflict(Projection.name(field), change.getSettles())
+        .ifPresent(
+            conflict -> {
+              memory.settled(
+                  conflict,
+                  MemoryDraft.side(
+                      RowRules.clock(change), Projection.value(after, field), after.getUser()),
+                  change.getCommittedAt());
+              if (memory.live()) {
+                rows.apply(memory, change);
+              }
+            });
+  }
+
+  /**
+   * A deleted memory waits for no companion, and is remembered for a while from its deletion on.
+   */
+  private Resolution resolution(MemoryDraft memory) {
+    if (memory.canonical() != null && !memory.live() && memory.deleted != null) {
+      memory.endWait(Wait.COMPANION);
+      memory.await(
+          Wait.RETENTION,
+          TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt())
+              + settings.deletedRetention().toMillis());
+    } else {
+      memory.endWait(Wait.RETENTION);
+    }
+    return memory.resolution();
   }
 
   /**
    * R2: our own write changes nothing, unless (R5) it shows that a held version was overwritten.
    */
   private void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
+    if (change.getRole() == PartRole.LINKS) {
+      links.remember(change, replica);
+    }
     MemoryImage after = RowRules.present(change.getAfter());
     if (change.getRole() == PartRole.COMPANION) {
       replica.companion = rows.vectorOf(null, after);
       replica.missing = false;
     }
-    if (memory.heldBy(part(change)) && !shows(change, after, memory)) {
+    boolean shown =
+        change.getRole() == PartRole.LINKS
+            ? !memory.live() || LinkRules.shows(replica, memory.canonical())
+            : shows(change, after, memory);
+    if (settings.applies(Rule.HEAL) && memory.heldBy(part(change)) && !shown) {
       memory.heal();
     }
   }

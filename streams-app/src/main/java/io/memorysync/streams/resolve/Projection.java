@@ -8,6 +8,7 @@ import io.memorysync.schema.UserRef;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Objects;
  * store may know only one of the two forms. The app is set once, when the memory is created, and
  * not compared.
  */
-final class Projection {
+public final class Projection {
 
   private static final List<MemoryField> COMPARED =
       List.of(
@@ -32,11 +33,17 @@ final class Projection {
   private Projection() {}
 
   /** The fields that are compared and merged one by one. */
-  static List<MemoryField> fields() {
+  public static List<MemoryField> fields() {
     return COMPARED;
   }
 
-  static boolean states(MemoryImage image, MemoryField field) {
+  /** The name of a field on {@code memory.conflict}. */
+  public static String name(MemoryField field) {
+    return field.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the row says anything of a field. */
+  public static boolean states(MemoryImage image, MemoryField field) {
     return image.getStated().contains(field);
   }
 
@@ -68,7 +75,8 @@ final class Projection {
     };
   }
 
-  static boolean same(MemoryImage image, CanonicalMemory memory, MemoryField field) {
+  /** Whether a field of the row has the canonical value, or the row says nothing of it. */
+  public static boolean same(MemoryImage image, CanonicalMemory memory, MemoryField field) {
     return !states(image, field) || Objects.equals(value(image, field), value(memory, field));
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What came of one event.
  *
- * @param state all that is now known of the memory
+ * @param state all that is now known of the memory; null if it is forgotten, which a Kafka
+ *     tombstone tells the subscribers
  * @param versions new canonical versions, in order; mostly none or one
  * @param conflicts conflicts that were decided on the way
  */

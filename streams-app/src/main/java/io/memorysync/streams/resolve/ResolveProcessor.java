@@ -7,15 +7,16 @@ import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
+import io.memorysync.schema.UserRef;
 import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.embed.EmbedderUnavailableException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,19 +31,28 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   static final String MEMORIES = "memories";
   static final String DEADLINES = "deadlines";
+  static final String USERS = "memory-users";
 
   private static final Logger LOG = LoggerFactory.getLogger(ResolveProcessor.class);
-  private static final Duration SETTLE_EVERY = Duration.ofMillis(100);
+  private static final Duration SETTLE_EVERY = Duration.ofMillis(10);
+  private static final Duration REKEY_EVERY = Duration.ofMillis(100);
+  private static final int REKEY_AT_ONCE = 500;
   private static final Duration EMBED_AGAIN_AFTER = Duration.ofSeconds(5);
 
-  private final MemoryResolver resolver;
-  private final Duration insertWait;
+  private final ResolverSettings settings;
+  private final Surroundings surroundings;
   private final Embedder embedder;
-  private final String embeddingModel;
+  private final Serializer<MemoryChange> wire;
   private final ResolverMetrics metrics;
+  private MemoryResolver resolver;
+  private Surroundings.Lookup lookup;
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, ResolverState> memories;
   private Deadlines deadlines;
+  private MemoryUsers users;
+
+  /** The state of the user ids up to which the memories have followed. */
+  private long followedUserChanges = -1;
 
   /**
    * When this task begins to settle, in milliseconds since the epoch. Deadlines may have passed
@@ -52,22 +62,32 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   /**
    * @param embedder fills missing vectors; null to leave them out
+   * @param wire writes a change as it was on its topic, to be kept with its rejection
    */
-  ResolveProcessor(ResolverSettings settings, Embedder embedder, ResolverMetrics metrics) {
-    this.resolver = new MemoryResolver(settings);
-    this.insertWait = settings.insertWait();
+  ResolveProcessor(
+      ResolverSettings settings,
+      Surroundings surroundings,
+      Embedder embedder,
+      Serializer<MemoryChange> wire,
+      ResolverMetrics metrics) {
+    this.settings = settings;
+    this.surroundings = surroundings;
     this.embedder = embedder;
-    this.embeddingModel = settings.embeddingModel();
+    this.wire = wire;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    lookup = surroundings.in(context);
+    resolver = new MemoryResolver(settings, lookup::usesCategories);
     memories = context.getStateStore(MEMORIES);
     deadlines = new Deadlines(context.getStateStore(DEADLINES));
-    settleFrom = context.currentSystemTimeMs() + insertWait.toMillis();
+    users = new MemoryUsers(context.getStateStore(USERS));
+    settleFrom = context.currentSystemTimeMs() + settings.waits().insert().toMillis();
     context.schedule(SETTLE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::settle);
+    context.schedule(REKEY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::followUsers);
   }
 
   @Override
@@ -94,8 +114,34 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     }
   }
 
+  /** Re-keys memories whose user has other ids by now, some at a time. */
+  private void followUsers(long nowMillis) {
+    long changes = lookup.userChanges();
+    if (changes == followedUserChanges) {
+      return;
+    }
+    int left = REKEY_AT_ONCE;
+    for (UserRef user : users.users()) {
+      UserRef current = lookup.currentUser(user);
+      if (!current.equals(user)) {
+        List<String> ids = users.memoriesOf(user, left);
+        ids.forEach(id -> rekey(id, current, nowMillis));
+        left -= ids.size();
+        if (left == 0) {
+          return;
+        }
+      }
+    }
+    followedUserChanges = changes;
+  }
+
+  private void rekey(String id, UserRef user, long nowMillis) {
+    ResolverState before = memories.get(id);
+    publish(id, before, resolver.rekey(before, user), nowMillis);
+  }
+
   private Resolution embed(Resolution resolution) {
-    CanonicalMemory memory = resolution.state().getCanonical();
+    CanonicalMemory memory = resolution.state() == null ? null : resolution.state().getCanonical();
     boolean complete =
         memory == null || memory.getState() == MemoryState.DELETED || memory.getEmbedding() != null;
     if (embedder == null || complete) {
@@ -105,23 +151,22 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
       var vector = embedder.embed(memory.getContent());
       return resolver.embedded(
           resolution,
-          new Embedding(embeddingModel, vector.size(), memory.getContentHash(), vector));
+          new Embedding(settings.embeddingModel(), vector.size(), memory.getContentHash(), vector));
     } catch (EmbedderUnavailableException e) {
       metrics.embedderUnavailable();
       LOG.warn("Memory {} goes on without a vector for now: {}", memory.getId(), e.getMessage());
-      long again = context.currentSystemTimeMs() + EMBED_AGAIN_AFTER.toMillis();
-      Long due = resolution.state().getDueAt();
-      ResolverState waiting =
-          ResolverState.newBuilder(resolution.state())
-              .setDueAt(due == null ? again : Math.min(due, again))
-              .build();
-      return new Resolution(waiting, resolution.versions(), resolution.conflicts());
+      return resolver.embedLater(
+          resolution, context.currentSystemTimeMs() + EMBED_AGAIN_AFTER.toMillis());
     }
   }
 
   private void publish(String id, ResolverState before, Resolution resolution, long timestamp) {
-    memories.put(id, resolution.state());
-    deadlines.update(id, before, resolution.state());
+    ResolverState after = resolution.state();
+    memories.put(id, after);
+    deadlines.update(id, before, after);
+    if (users.update(id, before, after)) {
+      followedUserChanges = -1;
+    }
     resolution
         .conflicts()
         .forEach(
@@ -136,6 +181,9 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
               metrics.version(version);
               context.forward(new Record<>(id, version, timestamp), ResolveTopology.CANONICAL_SINK);
             });
+    if (after == null) {
+      context.forward(new Record<>(id, null, timestamp), ResolveTopology.CANONICAL_SINK);
+    }
   }
 
   /**
@@ -159,18 +207,10 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
             .setPartition(source.partition())
             .setOffset(source.offset())
             .setKey(ByteBuffer.wrap(change.key().getBytes(StandardCharsets.UTF_8)))
-            .setValue(bytes(change.value()))
+            .setValue(ByteBuffer.wrap(wire.serialize(Topics.CHANGE, change.value())))
             .setRejectedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
             .build();
     String key = source.topic() + "-" + source.partition() + "-" + source.offset();
     context.forward(new Record<>(key, rejected, change.timestamp()), ResolveTopology.REJECTED_SINK);
-  }
-
-  private static ByteBuffer bytes(MemoryChange change) {
-    try {
-      return change.toByteBuffer();
-    } catch (IOException e) {
-      throw new UncheckedIOException("A change that was read could not be written again", e);
-    }
   }
 }

@@ -9,10 +9,13 @@ import io.memorysync.schema.Topics;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.embed.Embedder;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -33,29 +36,38 @@ public final class ResolveTopology {
    * Adds the step to a topology.
    *
    * @param embedder fills missing vectors; null to leave them out
+   * @param stateStores makes the state store of a name
    */
   public static void addTo(
       Topology topology,
       ResolverSettings settings,
+      Surroundings surroundings,
       AvroSerdes avro,
+      Function<String, KeyValueBytesStoreSupplier> stateStores,
       Embedder embedder,
       MeterRegistry registry) {
     ResolverMetrics metrics = new ResolverMetrics(registry);
+    Serializer<MemoryChange> wire = avro.serializer();
     topology
         .addSource(
             SOURCE, new StringDeserializer(), avro.<MemoryChange>deserializer(), Topics.CHANGE)
-        .addProcessor(RESOLVE, () -> new ResolveProcessor(settings, embedder, metrics), SOURCE)
+        .addProcessor(
+            RESOLVE,
+            () -> new ResolveProcessor(settings, surroundings, embedder, wire, metrics),
+            SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ResolveProcessor.MEMORIES),
+                stateStores.apply(ResolveProcessor.MEMORIES),
                 Serdes.String(),
                 avro.<ResolverState>specific()),
             RESOLVE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ResolveProcessor.DEADLINES),
-                Serdes.String(),
-                Serdes.String()),
+                stateStores.apply(ResolveProcessor.DEADLINES), Serdes.String(), Serdes.String()),
+            RESOLVE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                stateStores.apply(ResolveProcessor.USERS), Serdes.String(), Serdes.String()),
             RESOLVE)
         .addSink(
             CANONICAL_SINK,

@@ -13,11 +13,13 @@ import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
+import io.memorysync.streams.policy.ConflictPolicy;
+import io.memorysync.streams.policy.ConflictPolicy.Verdict;
+import io.memorysync.streams.policy.FieldConflict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -28,14 +30,12 @@ import java.util.Objects;
  */
 final class RowRules {
 
-  private static final String LAST_WRITER_WINS = "last-writer-wins";
+  private final ResolverSettings settings;
+  private final DeleteConflicts deletes;
 
-  private final DeletePolicy deletePolicy;
-  private final String embeddingModel;
-
-  RowRules(DeletePolicy deletePolicy, String embeddingModel) {
-    this.deletePolicy = deletePolicy;
-    this.embeddingModel = embeddingModel;
+  RowRules(ResolverSettings settings) {
+    this.settings = settings;
+    this.deletes = new DeleteConflicts(settings.deletePolicy());
   }
 
   /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
@@ -76,10 +76,11 @@ final class RowRules {
   }
 
   /** Whether the writer had seen the current version: the row before the change is equal to it. */
-  private static boolean seen(MemoryDraft memory, MemoryImage before) {
-    return before == null
-        ? !memory.live()
-        : memory.live() && Projection.same(before, memory.canonical());
+  private boolean seen(MemoryDraft memory, MemoryImage before) {
+    if (before == null || !memory.live()) {
+      return (before == null) != memory.live();
+    }
+    return !settings.applies(Rule.CAUSAL) || Projection.same(before, memory.canonical());
   }
 
   /** R4: the change becomes the next version, which the writer's store already holds. */
@@ -109,9 +110,17 @@ final class RowRules {
       MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
     FieldClock when = clock(change);
     if (after == null) {
-      deleteAgainstWrite(memory, change, when);
+      if (deletes.deleteWins(memory, change, when)) {
+        delete(memory, change, when, VersionCause.MERGED);
+      } else {
+        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+      }
     } else if (!memory.live()) {
-      writeAgainstDelete(memory, change, before, after, when);
+      if (deletes.writeWins(memory, change, after, when)) {
+        create(memory, change, after, VersionCause.MERGED);
+      } else {
+        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+      }
     } else {
       merge(memory, change, before, after, when);
     }
@@ -135,70 +144,41 @@ final class RowRules {
       } else if (before != null && Projection.same(before, current, field)) {
         memory.take(next, after, field);
         memory.clock(field, when);
-      } else {
-        boolean eventWins = isLater(when, memory.clock(field));
-        memory.conflict(
-            field.name().toLowerCase(Locale.ROOT),
-            MemoryDraft.side(when, Projection.value(after, field), after.getUser()),
-            MemoryDraft.side(
-                memory.clock(field), Projection.value(current, field), current.getUser()),
-            eventWins,
-            before == null ? null : Projection.value(before, field),
-            LAST_WRITER_WINS,
-            change.getCommittedAt());
-        if (eventWins) {
-          memory.take(next, after, field);
-          memory.clock(field, when);
-        }
+      } else if (replaces(memory, change, field, when)) {
+        memory.take(next, after, field);
+        memory.clock(field, when);
       }
     }
     withVector(next, before, after);
     memory.emitToAll(next, VersionCause.MERGED);
   }
 
-  private void deleteAgainstWrite(MemoryDraft memory, MemoryChange change, FieldClock when) {
-    boolean deleteWins =
-        deletePolicy == DeletePolicy.DELETE_WINS || isLater(when, memory.latestClock());
+  /** A field that both sides changed: whether the policy lets the event's value stand. */
+  private boolean replaces(
+      MemoryDraft memory, MemoryChange change, MemoryField field, FieldClock when) {
+    MemoryImage before = present(change.getBefore());
+    MemoryImage after = change.getAfter();
     CanonicalMemory current = memory.canonical();
+    Object base = before == null ? null : Projection.value(before, field);
+    FieldConflict conflict =
+        new FieldConflict(
+            change.getMemoryId(),
+            field,
+            MemoryDraft.side(
+                memory.clock(field), Projection.value(current, field), current.getUser()),
+            MemoryDraft.side(when, Projection.value(after, field), after.getUser()),
+            MemoryDraft.text(base));
+    ConflictPolicy policy = settings.conflictPolicies().of(field);
+    Verdict verdict = policy.decide(conflict);
     memory.conflict(
-        "delete",
-        MemoryDraft.side(when, null, current.getUser()),
-        MemoryDraft.side(memory.latestClock(), current.getContent(), current.getUser()),
-        deleteWins,
-        change.getBefore() == null ? null : change.getBefore().getContent(),
-        deletePolicy.configured(),
+        Projection.name(field),
+        conflict.written(),
+        conflict.canonical(),
+        verdict,
+        base,
+        policy.name(),
         change.getCommittedAt());
-    if (deleteWins) {
-      delete(memory, change, when, VersionCause.MERGED);
-    } else {
-      memory.emitToAll(CanonicalMemory.newBuilder(current), VersionCause.MERGED);
-    }
-  }
-
-  private void writeAgainstDelete(
-      MemoryDraft memory,
-      MemoryChange change,
-      MemoryImage before,
-      MemoryImage after,
-      FieldClock when) {
-    boolean inserted = before == null && change.getOp() != ChangeOp.SNAPSHOT;
-    boolean writeWins =
-        memory.deleted == null
-            || ((inserted || deletePolicy != DeletePolicy.DELETE_WINS)
-                && isLater(when, memory.deleted));
-    if (writeWins) {
-      create(memory, change, after, VersionCause.MERGED);
-      return;
-    }
-    memory.conflict(
-        "delete",
-        MemoryDraft.side(when, after.getContent(), after.getUser()),
-        MemoryDraft.side(memory.deleted, null, memory.canonical().getUser()),
-        false,
-        before == null ? null : before.getContent(),
-        deletePolicy.configured(),
-        change.getCommittedAt());
-    memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+    return verdict == Verdict.REPLACE;
   }
 
   private void create(
@@ -286,6 +266,9 @@ final class RowRules {
 
   /** Whether the writer's row is what a sink would write for this version. */
   private static boolean holds(MemoryChange change, MemoryImage row, CanonicalMemory version) {
+    if (change.getPart().equals(StoreParts.REQUEST)) {
+      return false;
+    }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
     boolean representsAll = collection && change.getRole() == PartRole.PRIMARY;
     return Projection.exact(row, version, representsAll)
@@ -323,7 +306,7 @@ final class RowRules {
     return stale
         ? null
         : new Embedding(
-            embeddingModel,
+            settings.embeddingModel(),
             after.getVector().size(),
             ContentHash.of(after.getContent()),
             after.getVector());
@@ -358,7 +341,8 @@ final class RowRules {
     return StoreParts.key(change.getStore(), change.getPart());
   }
 
-  private static FieldClock clock(MemoryChange change) {
+  /** When and where a change was written. */
+  static FieldClock clock(MemoryChange change) {
     Instant at = change.getCommittedAt();
     MemoryImage row = change.getAfter();
     if (change.getOp() == ChangeOp.SNAPSHOT && row != null) {
@@ -370,12 +354,8 @@ final class RowRules {
     return new FieldClock(ChronoUnit.MICROS.between(Instant.EPOCH, at), change.getStore());
   }
 
-  private static boolean isLater(FieldClock one, FieldClock other) {
-    return MemoryDraft.BY_TIME_THEN_STORE.compare(one, other) > 0;
-  }
-
   private static FieldClock later(FieldClock one, FieldClock other) {
-    return isLater(one, other) ? one : other;
+    return MemoryDraft.isLater(one, other) ? one : other;
   }
 
   private static Instant latest(Instant one, Instant other) {

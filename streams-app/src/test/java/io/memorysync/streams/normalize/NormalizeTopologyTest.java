@@ -31,6 +31,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.TopologyException;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,12 @@ class NormalizeTopologyTest {
 
   private final Topology topology = new Topology();
   private final ParkedCounts parked =
-      NormalizeTopology.addTo(topology, settings(openMemory(), mem0()), LocalSchemas.serdes());
+      NormalizeTopology.addTo(
+              topology,
+              settings(openMemory(), mem0()),
+              LocalSchemas.serdes(),
+              Stores::persistentKeyValueStore)
+          .parked();
   private final TopologyTestDriver kafka =
       new TopologyTestDriver(topology, new Properties(), START);
 
@@ -301,7 +307,11 @@ class NormalizeTopologyTest {
             "mem0", StoreKind.MEM0, "openmemory", "public", "mem0migrations", UserIdForm.UUID);
     Topology shared = new Topology();
 
-    NormalizeTopology.addTo(shared, settings(openMemory(), beside), LocalSchemas.serdes());
+    NormalizeTopology.addTo(
+        shared,
+        settings(openMemory(), beside),
+        LocalSchemas.serdes(),
+        Stores::persistentKeyValueStore);
 
     assertThat(NormalizeTopology.sourceTopics(settings(openMemory(), beside)))
         .contains("openmemory.public.users", "openmemory.public.mem0migrations")
@@ -317,7 +327,10 @@ class NormalizeTopologyTest {
     assertThatThrownBy(
             () ->
                 NormalizeTopology.addTo(
-                    new Topology(), settings(mem0(), again), LocalSchemas.serdes()))
+                    new Topology(),
+                    settings(mem0(), again),
+                    LocalSchemas.serdes(),
+                    Stores::persistentKeyValueStore))
         .isInstanceOf(TopologyException.class);
   }
 

@@ -2,6 +2,7 @@ package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
@@ -9,6 +10,7 @@ import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the change events of one memory, each a microsecond after the other. */
@@ -68,6 +70,34 @@ final class Changes {
 
   MemoryChange mem0(ChangeOp op, MemoryImage.Builder before, MemoryImage.Builder after) {
     return change("mem0", StoreParts.COLLECTION, PartRole.PRIMARY, op, before, after).build();
+  }
+
+  /** A row that states its categories, as a mem0 payload with the key does. */
+  static MemoryImage.Builder withCategories(MemoryImage.Builder row, String... categories) {
+    List<MemoryField> stated = new ArrayList<>(row.getStated());
+    stated.add(MemoryField.CATEGORIES);
+    return row.setStated(stated).setCategories(List.of(categories));
+  }
+
+  /** A person's choice in an open conflict. */
+  MemoryChange choice(MemoryConflict conflict, MemoryField field, String seen, String chosen) {
+    return change(
+            StoreParts.OPERATOR,
+            StoreParts.REQUEST,
+            PartRole.PRIMARY,
+            ChangeOp.UPDATE,
+            MemoryImage.newBuilder().setStated(List.of(field)).setContent(seen),
+            MemoryImage.newBuilder().setStated(List.of(field)).setContent(chosen))
+        .setSettles(conflict.getVersion())
+        .build();
+  }
+
+  /** A repair that an operator asks for; {@code found} is null to publish the version again. */
+  MemoryChange repair(MemoryImage.Builder found) {
+    return change("mem0", StoreParts.COLLECTION, PartRole.PRIMARY, ChangeOp.REPAIR, null, found)
+        .setCommitLsn(0)
+        .setLsn(0)
+        .build();
   }
 
   /** The same change as one of our sinks would have made it. */

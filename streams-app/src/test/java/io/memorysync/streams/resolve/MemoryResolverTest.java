@@ -12,9 +12,8 @@ import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryState;
-import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.VersionCause;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,18 +21,16 @@ import org.junit.jupiter.api.Test;
 /** The habits of the stores' own clients, as the resolver meets them. */
 class MemoryResolverTest {
 
-  private static final long NOW = 1_000_000;
-
-  private final MemoryResolver resolver =
-      new MemoryResolver(
+  private final OneMemory memory =
+      new OneMemory(
           ResolverSettings.of(
               DeletePolicy.DELETE_WINS,
               Map.of("openmemory/memories", "openmemory/collection"),
-              "test-model"));
+              "test-model"),
+          store -> false);
   private final Changes changes = new Changes();
-  private final List<CanonicalMemory> versions = new ArrayList<>();
-  private final List<MemoryConflict> conflicts = new ArrayList<>();
-  private ResolverState state;
+  private final List<CanonicalMemory> versions = memory.versions();
+  private final List<MemoryConflict> conflicts = memory.conflicts();
 
   @Test
   void aMem0AddIsOneVersionThatItsCollectionHolds() {
@@ -284,14 +281,9 @@ class MemoryResolverTest {
   @Test
   void theVectorComputedForAVersionIsNotHeldByACollectionWithAnotherOne() {
     given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
-    Resolution resolution =
-        resolver.resolve(
-            state,
-            changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 1, 2)),
-            NOW);
-    CanonicalMemory stale = resolution.versions().get(0);
-    assertThat(stale.getEmbedding()).isNull();
-    assertThat(stale.getHeldBy()).isEmpty();
+    given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 1, 2)));
+    assertThat(last().getEmbedding()).isNull();
+    assertThat(last().getHeldBy()).isEmpty();
   }
 
   private void openMemoryAdd() {
@@ -300,20 +292,14 @@ class MemoryResolverTest {
   }
 
   private void given(MemoryChange change) {
-    take(resolver.resolve(state, change, NOW));
+    memory.given(change);
   }
 
   private void settle() {
-    take(resolver.settle(state, NOW + 3_600_000));
-  }
-
-  private void take(Resolution resolution) {
-    state = resolution.state();
-    versions.addAll(resolution.versions());
-    conflicts.addAll(resolution.conflicts());
+    memory.after(Duration.ofHours(1));
   }
 
   private CanonicalMemory last() {
-    return versions.get(versions.size() - 1);
+    return memory.last();
   }
 }

@@ -3,6 +3,7 @@ package io.memorysync.streams.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class LocalAvroDeserializer implements Deserializer<Object> {
 
+  /** Making a reader costs more than reading a record; schemas are told apart by identity. */
+  private final Map<Schema, DatumReader<Object>> readers = new IdentityHashMap<>();
+
   private boolean specific;
 
   @Override
@@ -32,7 +36,8 @@ public final class LocalAvroDeserializer implements Deserializer<Object> {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(data);
-    DatumReader<Object> reader = readerOf(LocalSchemas.readId(bytes));
+    DatumReader<Object> reader =
+        readers.computeIfAbsent(LocalSchemas.readId(bytes), this::readerOf);
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(data, bytes.position(), bytes.remaining(), null);
     try {

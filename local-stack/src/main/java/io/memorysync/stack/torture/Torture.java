@@ -1,0 +1,172 @@
+package io.memorysync.stack.torture;
+
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.stack.connect.ConnectorConfig;
+import io.memorysync.stack.torture.accounting.Accounting;
+import io.memorysync.stack.torture.accounting.History;
+import io.memorysync.stack.torture.accounting.VersionCount;
+import io.memorysync.stack.torture.faults.FaultRunner;
+import io.memorysync.stack.torture.faults.FaultSchedule;
+import io.memorysync.stack.torture.faults.Supervisor;
+import io.memorysync.stack.torture.faults.TaskWatch;
+import io.memorysync.stack.torture.writes.BookedWrite;
+import io.memorysync.stack.torture.writes.Outcome;
+import io.memorysync.stack.torture.writes.WriteLedger;
+import io.memorysync.stack.torture.writes.WriterSpec;
+import io.memorysync.stack.torture.writes.Writers;
+import io.memorysync.stack.view.Comparison;
+import io.memorysync.stack.view.StoreView;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Writers of both stores write as their real clients do while servers crash, connectors pause and
+ * instances come and go; then everything has to be in its place. The seed determines what the
+ * writers do and which faults come when.
+ */
+public final class Torture {
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final Duration BRING_UP = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration REST = Duration.ofSeconds(10);
+
+  private final LocalStack stack;
+  private final Duration length;
+  private final long seed;
+  private final Consumer<String> progress;
+  private final WriteLedger ledger = new WriteLedger();
+
+  /**
+   * @param stack of its own, with nothing in it yet
+   * @param length for which the writers write
+   * @param progress told now and then how far the run is
+   */
+  public Torture(LocalStack stack, Duration length, long seed, Consumer<String> progress) {
+    this.stack = stack;
+    this.length = length;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** Runs from the empty servers to the report. The stack is left as it is then. */
+  public TortureReport run() throws InterruptedException, SQLException {
+    stack.startServers();
+    mapUsers();
+    stack.startPipeline();
+    try (Supervisor supervisor = new Supervisor(stack.servers());
+        TaskWatch tasks =
+            new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors());
+        FaultRunner faults = new FaultRunner(stack, supervisor)) {
+      Instant began = Instant.now();
+      write(faults);
+      Instant ended = Instant.now();
+      Settling settling = new Settling(stack, supervisor, progress);
+      progress.accept("The writers have ended; waiting until the pipeline is at rest");
+      List<String> moving = new ArrayList<>(settling.bringUp(BRING_UP));
+      if (moving.isEmpty()) {
+        moving.addAll(settling.await(PATIENCE));
+      }
+      Duration settled = Duration.between(ended, Instant.now());
+      progress.accept("Accounting for every write");
+      Findings findings = new Findings();
+      List<String> flowed = settling.watch(REST, () -> findings.look(stack, ledger.writes()));
+      return new TortureReport(
+          seed,
+          length,
+          began,
+          Duration.between(began, ended),
+          settled,
+          faults.records(),
+          supervisor.deaths(),
+          tasks.failures(),
+          ledger.writes().size(),
+          ledger.count(Outcome.NOT_FOUND),
+          ledger.writes().stream().filter(Torture::isRefused).toList(),
+          findings.account,
+          findings.history.conflicts(),
+          VersionCount.of(findings.history),
+          findings.stores,
+          findings.history.repeated(),
+          findings.history.rejections(),
+          moving,
+          flowed);
+    }
+  }
+
+  /** What the topics and the stores tell at the end. */
+  private static final class Findings {
+    History history;
+    Accounting.Account account;
+    List<Comparison.Result> stores;
+
+    void look(LocalStack stack, List<BookedWrite> writes) throws SQLException {
+      history = History.read(stack.endpoints());
+      account = new Accounting(history, writes).run();
+      try (StoreView view = new StoreView(stack.endpoints())) {
+        stores = new Comparison(view).run(history.canonical());
+      }
+    }
+  }
+
+  private void write(FaultRunner faults) throws InterruptedException {
+    Writers writers = new Writers(stack.endpoints(), ledger);
+    writers.start(seed);
+    faults.start(FaultSchedule.of(seed, length, connectors()));
+    Instant end = Instant.now().plus(length);
+    try (LagWatch lag = new LagWatch(stack)) {
+      while (Instant.now().isBefore(end)) {
+        long left = Duration.between(Instant.now(), end).toMillis();
+        TimeUnit.MILLISECONDS.sleep(Math.min(TELL_EVERY.toMillis(), Math.max(0, left)));
+        progress.accept(line(faults, lag, end));
+      }
+    }
+    faults.awaitEnd();
+    writers.stop();
+  }
+
+  private String line(FaultRunner faults, LagWatch lag, Instant end) {
+    return String.format(
+        "%4d s to go, %d writes, %s, %s",
+        Math.max(0, Duration.between(Instant.now(), end).toSeconds()),
+        ledger.writes().size(),
+        lag.words(),
+        faults
+            .last()
+            .map(fault -> "last fault: " + fault.planned().words())
+            .orElse("no fault yet"));
+  }
+
+  private void mapUsers() throws SQLException {
+    try (Connection connection = StoreView.connect(stack.endpoints().mem0());
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "INSERT INTO user_id_mapping (string_id, uuid_id) VALUES (?, ?)")) {
+      for (WriterSpec.MappedUser user : WriterSpec.MAPPED_USERS) {
+        statement.setString(1, user.key());
+        statement.setObject(2, UUID.fromString(user.id()));
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private List<String> connectors() {
+    return Stream.concat(stack.sources().stream(), stack.sinks().stream())
+        .map(ConnectorConfig::name)
+        .toList();
+  }
+
+  private static boolean isRefused(BookedWrite write) {
+    return write.outcome() == Outcome.REFUSED;
+  }
+}

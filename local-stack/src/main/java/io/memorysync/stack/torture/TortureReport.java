@@ -1,0 +1,118 @@
+package io.memorysync.stack.torture;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.memorysync.stack.torture.accounting.Accounting;
+import io.memorysync.stack.torture.accounting.VersionCount;
+import io.memorysync.stack.torture.faults.FaultRecord;
+import io.memorysync.stack.torture.faults.Supervisor;
+import io.memorysync.stack.torture.faults.TaskWatch;
+import io.memorysync.stack.torture.writes.BookedWrite;
+import io.memorysync.stack.view.Comparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a run has shown.
+ *
+ * @param began when the writers began
+ * @param wrote how long they wrote
+ * @param settled how long the pipeline took from their end to its rest
+ * @param attempted writes, whatever their outcome
+ * @param notFound writes to a memory that this store did not have then
+ * @param refused writes that a database refused, with its reason
+ * @param deaths servers that ended by themselves
+ * @param failedTasks connectors that had to be restarted by hand
+ * @param moving what still moved when the patience ended
+ * @param stores what differs from the agreed state
+ * @param repeated row events that Debezium told twice
+ * @param rejected events on memory.rejected, by code
+ * @param flowedAtRest topics that grew while the pipeline was at rest
+ */
+public record TortureReport(
+    long seed,
+    Duration length,
+    Instant began,
+    Duration wrote,
+    Duration settled,
+    List<FaultRecord> faults,
+    List<Supervisor.Death> deaths,
+    List<TaskWatch.Failure> failedTasks,
+    int attempted,
+    int notFound,
+    List<BookedWrite> refused,
+    Accounting.Account account,
+    int conflicts,
+    VersionCount versions,
+    List<Comparison.Result> stores,
+    int repeated,
+    List<String> rejected,
+    List<String> moving,
+    List<String> flowedAtRest) {
+
+  /** A promise and what the run has shown of it. */
+  public record Check(String promise, boolean held, String shown) {}
+
+  /** Whether every check held. */
+  @JsonProperty
+  public boolean clean() {
+    return checks().stream().allMatch(Check::held);
+  }
+
+  /** The promises, one by one. */
+  @JsonProperty
+  public List<Check> checks() {
+    int differences = stores.stream().mapToInt(store -> store.differences().size()).sum();
+    return List.of(
+        new Check(
+            "The pipeline comes to rest",
+            moving.isEmpty(),
+            moving.isEmpty() ? "after " + settled.toSeconds() + " s" : String.join("; ", moving)),
+        new Check(
+            "Every store equals the agreed state",
+            !stores.isEmpty() && differences == 0,
+            differences + " differences in " + stores.size() + " stores"),
+        new Check(
+            "No write is lost",
+            account.losses().isEmpty(),
+            account.losses().size() + " lost of " + accounted() + " that got through"),
+        new Check(
+            "No write of a sink is taken for an application's",
+            account.unbooked().isEmpty(),
+            account.unbooked().size() + " that no writer made"),
+        new Check(
+            "At most " + VersionCount.PROMISE + " versions for each write",
+            versions.ratio() <= VersionCount.PROMISE,
+            String.format(
+                java.util.Locale.ROOT,
+                "%.2f for each row event, %.2f for each transaction",
+                versions.ratio(),
+                versions.ratioOfTransactions())),
+        new Check(
+            "Versions go up by one",
+            versions.gaps().isEmpty(),
+            versions.gaps().size() + " gaps or repetitions in " + versions.versions()),
+        new Check(
+            "Every change is captured once", repeated == 0, repeated + " row events came twice"),
+        new Check("Every change is understood", rejected.isEmpty(), rejected.size() + " rejected"),
+        new Check(
+            "No store refuses its own client",
+            refused.isEmpty(),
+            refused.size() + " statements refused"),
+        new Check(
+            "Every part comes back by itself",
+            deaths.isEmpty() && failedTasks.isEmpty(),
+            deaths.size()
+                + " servers died by themselves, "
+                + failedTasks.size()
+                + " tasks had to be restarted"),
+        new Check(
+            "At rest nothing flows",
+            flowedAtRest.isEmpty(),
+            flowedAtRest.isEmpty() ? "no topic grew" : String.join("; ", flowedAtRest)));
+  }
+
+  private int accounted() {
+    return account.fates().values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,58 @@
+package io.memorysync.stack.torture.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The faults of a run, determined by its seed. Kinds are dealt from a shuffled deck, so that each
+ * comes before one comes twice; a fault may last longer than the next one takes to come, so that
+ * they overlap now and then.
+ */
+public final class FaultSchedule {
+
+  private static final Duration FIRST = Duration.ofSeconds(6);
+  private static final int SHORTEST_GAP_MS = 4_000;
+  private static final int GAP_SPREAD_MS = 10_000;
+  private static final int SHORTEST_MS = 1_000;
+  private static final int SPREAD_MS = 11_000;
+
+  private FaultSchedule() {}
+
+  /**
+   * @param length of the run; every fault is undone before its end
+   * @param connectors that can be paused
+   */
+  public static List<PlannedFault> of(long seed, Duration length, List<String> connectors) {
+    Random random = new Random(seed);
+    List<PlannedFault> faults = new ArrayList<>();
+    Deque<FaultKind> deck = new ArrayDeque<>();
+    Duration at = FIRST;
+    while (true) {
+      if (deck.isEmpty()) {
+        deck.addAll(shuffled(random));
+      }
+      Duration lasts = Duration.ofMillis(SHORTEST_MS + random.nextInt(SPREAD_MS));
+      boolean rough = random.nextBoolean();
+      String connector = connectors.get(random.nextInt(connectors.size()));
+      if (at.plus(lasts).compareTo(length) > 0) {
+        return faults;
+      }
+      FaultKind kind = deck.poll();
+      String target = kind == FaultKind.PAUSE_CONNECTOR ? connector : null;
+      faults.add(new PlannedFault(at, kind, target, lasts, rough));
+      at = at.plusMillis(SHORTEST_GAP_MS + random.nextInt(GAP_SPREAD_MS));
+    }
+  }
+
+  private static List<FaultKind> shuffled(Random random) {
+    List<FaultKind> kinds = new ArrayList<>(Arrays.asList(FaultKind.values()));
+    Collections.shuffle(kinds, random);
+    return kinds;
+  }
+}

@@ -1,0 +1,57 @@
+package io.memorysync.streams;
+
+import io.memorysync.streams.config.StreamsAppConfig;
+import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
+import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.streams.normalize.NormalizeSettings;
+import io.memorysync.streams.normalize.StoreDefinition;
+import io.memorysync.streams.normalize.StoreKind;
+import io.memorysync.streams.normalize.VectorSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The configuration in the words of the normalize step. */
+public record ConfiguredStores(
+    List<StoreDefinition> stores,
+    Optional<String> userIdMappingTopic,
+    VectorSpec vectors,
+    Duration referenceTimeout)
+    implements NormalizeSettings {
+
+  /**
+   * @throws ConfigException naming the setting of a store that is missing or wrong
+   */
+  public ConfiguredStores(StreamsAppConfig config) {
+    this(
+        config.stores().stream().map(name -> store(config, name)).toList(),
+        Optional.ofNullable(config.getString(StreamsAppConfig.USER_ID_MAPPING_TOPIC))
+            .filter(topic -> !topic.isBlank()),
+        new VectorSpec(
+            config.getInt(StreamsAppConfig.EMBEDDING_DIMS), config.embedder() != EmbedderKind.NONE),
+        config.millis(StreamsAppConfig.REFERENCE_TIMEOUT_MS));
+  }
+
+  private static StoreDefinition store(StreamsAppConfig config, String name) {
+    try {
+      return new StoreDefinition(
+          name,
+          StoreKind.valueOf(config.store(name, "kind", null).toUpperCase(Locale.ROOT)),
+          config.store(name, "topic.prefix", name),
+          config.store(name, "schema", "public"),
+          config.storeOrNull(name, "collection"),
+          UserIdForm.valueOf(
+              config.store(name, "user.id.form", "string").toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "Settings "
+              + StreamsAppConfig.STORE_PREFIX
+              + name
+              + ".*: "
+              + e.getMessage()
+              + " (kind is mem0 or openmemory, user.id.form is string or uuid)");
+    }
+  }
+}
