@@ -10,6 +10,8 @@ import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.server.Server;
+import io.memorysync.stack.snapshot.SnapshotListener;
+import io.memorysync.stack.snapshot.SourceSnapshot;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
 import java.io.IOException;
@@ -92,6 +94,17 @@ public final class TestStack {
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
+  }
+
+  /** What {@code ./memory-sync snapshot} does; returns how many rows the source has read. */
+  public long snapshot(String source, String... tables) {
+    return new SourceSnapshot(stack, Progress.silent())
+        .take(source, List.of(tables), SnapshotListener.NONE);
+  }
+
+  /** What {@code ./memory-sync snapshot --anew} does; returns how many rows were read. */
+  public long snapshotAnew(String source) {
+    return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
   }
 
   /** Ends the Connect worker as a crash would. */
