@@ -9,6 +9,7 @@ import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
@@ -92,6 +93,11 @@ public final class TestStack {
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
+  }
+
+  /** The operators' commands: {@code ./memory-sync verify} and others. */
+  public OperationsProcess operations() {
+    return stack.operations();
   }
 
   /** Ends the Connect worker as a crash would. */
