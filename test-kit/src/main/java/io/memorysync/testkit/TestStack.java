@@ -9,6 +9,7 @@ import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -105,6 +106,11 @@ public final class TestStack {
   /** What {@code ./memory-sync snapshot --anew} does; returns how many rows were read. */
   public long snapshotAnew(String source) {
     return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
+  }
+
+  /** The operators' commands: {@code ./memory-sync verify} and others. */
+  public OperationsProcess operations() {
+    return stack.operations();
   }
 
   /** Ends the Connect worker as a crash would. */
