@@ -307,7 +307,7 @@ public final class MemoryResolver {
       start(memory);
     }
     if (memory.canonical() == null && change.getAfter() == null && !memory.isWaiting()) {
-      memory.forget();
+      memory.forget(change.getCommittedAt());
     } else if (memory.versionCount() == before && memory.canonical() != null) {
       memory.heal();
     }
