@@ -1,0 +1,224 @@
+package io.memorysync.streams.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.MemoryConflict;
+import io.memorysync.schema.MemoryState;
+import io.memorysync.streams.model.World.Write;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The promises of the sync protocol that a world at rest has to keep. */
+final class Promises {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final World world;
+
+  Promises(World world) {
+    this.world = world;
+  }
+
+  /**
+   * Every row of every store is what the canonical memory says, and vectors belong to their
+   * content.
+   */
+  void convergence() {
+    for (String memory : world.memories) {
+      CanonicalMemory canonical = world.canonical(memory);
+      for (SimulatedStore store : world.stores) {
+        List<String> differences = store.differences(memory, canonical);
+        check(
+            differences.isEmpty(),
+            "convergence: memory %s in %s has %s"
+                .formatted(World.letter(memory), store.name, differences));
+      }
+      if (canonical != null && canonical.getState() != MemoryState.DELETED) {
+        check(
+            canonical.getEmbedding() != null
+                && canonical.getEmbedding().getContentHash().equals(canonical.getContentHash())
+                && Vectors.belongs(canonical.getEmbedding().getVector(), canonical.getContent()),
+            "convergence: the vector of memory %s is not one of its content"
+                .formatted(World.letter(memory)));
+      }
+    }
+    check(world.rejections().isEmpty(), "convergence: rejected: " + world.rejections());
+  }
+
+  /**
+   * Every value that an application wrote is in the result, was overwritten by one who had seen it,
+   * or is on record as one side of a conflict.
+   */
+  void nothingLost() {
+    for (Write write : world.writes) {
+      if (write.after() == null) {
+        check(deleteIsAccountedFor(write), "nothing lost: " + write.story());
+        continue;
+      }
+      write
+          .after()
+          .fields()
+          .forEach(
+              (field, value) -> {
+                boolean changed = !Objects.equals(valueOf(write.before(), field), value);
+                check(
+                    !changed || isAccountedFor(write, field, value),
+                    "nothing lost: %s=%s of: %s".formatted(field, value, write.story()));
+              });
+      categoriesAreAccountedFor(write);
+    }
+  }
+
+  /** Neither a replay of any topic nor a snapshot makes a version or changes a row. */
+  void quiet() {
+    nothingMoves("source topics", World::replaySources);
+    nothingMoves("canonical topic", World::replayCanonical);
+    nothingMoves("rows by a snapshot", World::snapshotAll);
+  }
+
+  private void nothingMoves(String what, Consumer<World> replay) {
+    int versions = world.versions();
+    int rowChanges = world.rowChanges();
+    replay.accept(world);
+    int found = world.versions() - versions;
+    check(found == 0, "quiet: a replay of the %s makes %d versions".formatted(what, found));
+    int snapshotRows = what.startsWith("rows") ? world.lastSnapshotRows() : 0;
+    int changed = world.rowChanges() - rowChanges - snapshotRows;
+    check(changed == 0, "quiet: a replay of the %s changes %d rows".formatted(what, changed));
+  }
+
+  private boolean deleteIsAccountedFor(Write write) {
+    CanonicalMemory canonical = world.canonical(write.memory());
+    return canonical == null
+        || canonical.getState() == MemoryState.DELETED
+        || ofSameMemory(write).stream()
+            .anyMatch(other -> other.before() == null && other.after() != null)
+        || conflicts(write, "delete").stream().findAny().isPresent();
+  }
+
+  private boolean isAccountedFor(Write write, String field, String value) {
+    return value.equals(canonicalValue(write.memory(), field))
+        || ofSameMemory(write).stream().anyMatch(other -> sawAndReplaced(other, field, value))
+        || conflicts(write, field).stream()
+            .flatMap(conflict -> sides(conflict).stream())
+            .anyMatch(
+                side -> value.equals(field.equals(View.USER) ? world.people.key(side) : side));
+  }
+
+  /** Whether a writer had this value before him and left another one, or none. */
+  private static boolean sawAndReplaced(Write other, String field, String value) {
+    return value.equals(valueOf(other.before(), field))
+        && !value.equals(valueOf(other.after(), field));
+  }
+
+  private void categoriesAreAccountedFor(Write write) {
+    if (write.after().categories() == null) {
+      return;
+    }
+    Set<String> before =
+        write.before() == null || write.before().categories() == null
+            ? Set.of()
+            : write.before().categories();
+    Set<String> all = new TreeSet<>(before);
+    all.addAll(write.after().categories());
+    for (String name : all) {
+      boolean now = write.after().categories().contains(name);
+      if (before.contains(name) != now) {
+        check(
+            categoryIsAccountedFor(write, name, now),
+            "nothing lost: category %s %s of: %s"
+                .formatted(name, now ? "linked" : "unlinked", write.story()));
+      }
+    }
+  }
+
+  private boolean categoryIsAccountedFor(Write write, String name, boolean linked) {
+    CanonicalMemory canonical = world.canonical(write.memory());
+    boolean live = canonical != null && canonical.getState() != MemoryState.DELETED;
+    return (live && canonical.getCategories().contains(name) == linked)
+        || ofSameMemory(write).stream()
+            .anyMatch(
+                other -> has(other.before(), name, linked) && !has(other.after(), name, linked))
+        || conflicts(write, "categories").stream()
+            .flatMap(conflict -> sides(conflict).stream())
+            .filter(Objects::nonNull)
+            .anyMatch(side -> names(side).contains(name) == linked);
+  }
+
+  private static boolean has(View view, String name, boolean linked) {
+    return view != null && view.categories() != null && view.categories().contains(name) == linked;
+  }
+
+  private static List<String> names(String json) {
+    try {
+      List<String> names = new ArrayList<>();
+      JsonNode array = JSON.readTree(json);
+      array.forEach(name -> names.add(name.textValue()));
+      return names;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("categories of a conflict are no JSON array: " + json, e);
+    }
+  }
+
+  private List<Write> ofSameMemory(Write write) {
+    return world.writes.stream()
+        .filter(other -> other != write && other.memory().equals(write.memory()))
+        .toList();
+  }
+
+  private List<MemoryConflict> conflicts(Write write, String field) {
+    return world.conflicts.stream()
+        .filter(conflict -> conflict.getMemoryId().equals(write.memory()))
+        .filter(
+            conflict ->
+                conflict.getField().equals(field)
+                    || (conflict.getField().equals("delete") && field.equals(View.CONTENT)))
+        .toList();
+  }
+
+  private static List<String> sides(MemoryConflict conflict) {
+    return Arrays.asList(conflict.getWinner().getValue(), conflict.getLoser().getValue());
+  }
+
+  private static String valueOf(View view, String field) {
+    return view == null ? null : view.fields().get(field);
+  }
+
+  private String canonicalValue(String memory, String field) {
+    CanonicalMemory canonical = world.canonical(memory);
+    if (canonical == null || canonical.getState() == MemoryState.DELETED) {
+      return null;
+    }
+    Map<String, String> values =
+        View.of(
+                null,
+                View.CONTENT,
+                canonical.getContent(),
+                View.USER,
+                canonical.getUser() == null ? null : world.people.key(canonical.getUser().getKey()),
+                View.AGENT,
+                canonical.getAgentId(),
+                View.RUN,
+                canonical.getRunId(),
+                View.METADATA,
+                canonical.getMetadata(),
+                View.STATE,
+                canonical.getState().name())
+            .fields();
+    return values.get(field);
+  }
+
+  private void check(boolean kept, String promise) {
+    if (!kept) {
+      throw new BrokenPromise(promise, world);
+    }
+  }
+}

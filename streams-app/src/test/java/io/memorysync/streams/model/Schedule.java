@@ -1,0 +1,33 @@
+package io.memorysync.streams.model;
+
+import java.util.List;
+
+/**
+ * Random steps of applications, connectors, sinks and time.
+ *
+ * @param setting what the pipeline is configured with
+ * @param surroundings what it finds
+ * @param actions the steps
+ */
+record Schedule(Setting setting, Surroundings surroundings, List<Action> actions) {
+
+  /** Runs the steps, each a millisecond after the other, and lets the pipeline come to rest. */
+  World run(Pipeline pipeline) {
+    World world = new World(pipeline, surroundings);
+    for (Action action : actions) {
+      world.step();
+      action.on(world);
+    }
+    world.settle();
+    return world;
+  }
+
+  Schedule without(io.memorysync.streams.resolve.Rule rule) {
+    return new Schedule(setting.without(java.util.Set.of(rule)), surroundings, actions);
+  }
+
+  @Override
+  public String toString() {
+    return "%d steps on %s (%s): %s".formatted(actions.size(), setting, surroundings, actions);
+  }
+}

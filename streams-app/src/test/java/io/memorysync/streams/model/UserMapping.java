@@ -1,0 +1,56 @@
+package io.memorysync.streams.model;
+
+import io.memorysync.schema.UserId;
+import io.memorysync.streams.testing.DebeziumEvents;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table {@code user_id_mapping}, the people who write it, and the sink that fills it. */
+final class UserMapping {
+
+  static final DebeziumEvents TABLE = DebeziumEvents.userIdMapping(Setting.MEM0);
+
+  private final ChangeLog log;
+  private final Map<String, String> idsByKey = new HashMap<>();
+
+  UserMapping(ChangeLog log) {
+    this.log = log;
+  }
+
+  Optional<String> idOf(String key) {
+    return Optional.ofNullable(idsByKey.get(key));
+  }
+
+  /** A person gives a string a UUID; false if it has it already. */
+  boolean map(String key, String id, long atMicros) {
+    if (id.equals(idsByKey.get(key))) {
+      return false;
+    }
+    ChangeLog.Transaction transaction = log.begin(atMicros, null);
+    Map<String, Object> before = idsByKey.containsKey(key) ? row(key, idsByKey.get(key)) : null;
+    transaction.referChange(TABLE, before, row(key, id));
+    idsByKey.put(key, id);
+    transaction.commit();
+    return true;
+  }
+
+  /** The sink adds a pair and never changes one. */
+  void add(UserId pair, long atMicros) {
+    if (idsByKey.containsKey(pair.getKey()) || idsByKey.containsValue(pair.getId())) {
+      return;
+    }
+    ChangeLog.Transaction transaction = log.begin(atMicros, "memory-sync-user-id-sink-0");
+    idsByKey.put(pair.getKey(), pair.getId());
+    transaction.refer(TABLE, row(pair.getKey(), pair.getId()));
+    transaction.commit();
+  }
+
+  ChangeLog.Partition partition() {
+    return log.partition(TABLE, "");
+  }
+
+  private static Map<String, Object> row(String key, String id) {
+    return DebeziumEvents.row("string_id", key, "uuid_id", id);
+  }
+}
