@@ -9,6 +9,7 @@ import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
@@ -107,6 +109,11 @@ public final class TestStack {
     return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
   }
 
+  /** The operators' commands: {@code ./memory-sync verify} and others. */
+  public OperationsProcess operations() {
+    return stack.operations();
+  }
+
   /** Ends the Connect worker as a crash would. */
   public void killConnect() {
     stack.connect().process().kill();
@@ -132,6 +139,25 @@ public final class TestStack {
   public void restartStreamsApp() {
     restart(stack.streams());
     stack.streams().awaitReady();
+  }
+
+  /**
+   * Ends streams-app if it runs, starts it with other settings and waits until it processes.
+   *
+   * @param settings that take the place of the configuration file's
+   */
+  public void restartStreamsApp(Map<String, String> settings) {
+    stack.streams().stop();
+    stack.streams().start(settings);
+    stack.streams().awaitReady();
+  }
+
+  /**
+   * Runs one of the operators' commands ({@code verify}, {@code conflicts}, {@code rejected}) to
+   * its end.
+   */
+  public Operation operate(String... arguments) {
+    return Operation.of(stack.operations().command(List.of(arguments)));
   }
 
   /** Ends Neo4j as a crash would. */
