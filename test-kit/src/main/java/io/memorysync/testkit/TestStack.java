@@ -11,6 +11,8 @@ import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
+import io.memorysync.stack.snapshot.SnapshotListener;
+import io.memorysync.stack.snapshot.SourceSnapshot;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
@@ -95,6 +98,17 @@ public final class TestStack {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
   }
 
+  /** What {@code ./memory-sync snapshot} does; returns how many rows the source has read. */
+  public long snapshot(String source, String... tables) {
+    return new SourceSnapshot(stack, Progress.silent())
+        .take(source, List.of(tables), SnapshotListener.NONE);
+  }
+
+  /** What {@code ./memory-sync snapshot --anew} does; returns how many rows were read. */
+  public long snapshotAnew(String source) {
+    return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
+  }
+
   /** The operators' commands: {@code ./memory-sync verify} and others. */
   public OperationsProcess operations() {
     return stack.operations();
@@ -125,6 +139,25 @@ public final class TestStack {
   public void restartStreamsApp() {
     restart(stack.streams());
     stack.streams().awaitReady();
+  }
+
+  /**
+   * Ends streams-app if it runs, starts it with other settings and waits until it processes.
+   *
+   * @param settings that take the place of the configuration file's
+   */
+  public void restartStreamsApp(Map<String, String> settings) {
+    stack.streams().stop();
+    stack.streams().start(settings);
+    stack.streams().awaitReady();
+  }
+
+  /**
+   * Runs one of the operators' commands ({@code verify}, {@code conflicts}, {@code rejected}) to
+   * its end.
+   */
+  public Operation operate(String... arguments) {
+    return Operation.of(stack.operations().command(List.of(arguments)));
   }
 
   /** Ends Neo4j as a crash would. */
