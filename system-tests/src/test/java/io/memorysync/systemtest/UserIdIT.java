@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.VersionCause;
+import io.memorysync.stack.clients.OpenMemoryClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,9 +81,10 @@ class UserIdIT {
 
   @Test
   void aMappingThatArrivesLateReKeysEveryMemoryOfItsUserInEveryStore() throws SQLException {
+    OpenMemoryClient client = pipeline.openMemory();
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      ids.add(pipeline.openMemory().add(user, TEXT + " " + i));
+      ids.add(client.add(user, TEXT + " " + i));
     }
     eventually(() -> assertThat(mem0.mappedUser(user)).isPresent());
     eventually(() -> assertThat(mem0.count(mem0.mappedUser(user).orElseThrow())).isEqualTo(MANY));
