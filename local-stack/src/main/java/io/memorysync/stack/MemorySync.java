@@ -5,6 +5,7 @@ import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.OperationsCommand;
 import io.memorysync.stack.cli.ReplayCommand;
+import io.memorysync.stack.cli.SnapshotCommand;
 import io.memorysync.stack.cli.StatusCommand;
 import io.memorysync.stack.cli.TortureCommand;
 import io.memorysync.stack.cli.UpCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      SnapshotCommand.class,
       OperationsCommand.Verify.class,
       OperationsCommand.Conflicts.class,
       OperationsCommand.Rejected.class,

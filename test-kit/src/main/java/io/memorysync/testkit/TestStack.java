@@ -9,7 +9,10 @@ import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
+import io.memorysync.stack.snapshot.SnapshotListener;
+import io.memorysync.stack.snapshot.SourceSnapshot;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
 import java.io.IOException;
@@ -93,6 +96,22 @@ public final class TestStack {
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
+  }
+
+  /** What {@code ./memory-sync snapshot} does; returns how many rows the source has read. */
+  public long snapshot(String source, String... tables) {
+    return new SourceSnapshot(stack, Progress.silent())
+        .take(source, List.of(tables), SnapshotListener.NONE);
+  }
+
+  /** What {@code ./memory-sync snapshot --anew} does; returns how many rows were read. */
+  public long snapshotAnew(String source) {
+    return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
+  }
+
+  /** The operators' commands: {@code ./memory-sync verify} and others. */
+  public OperationsProcess operations() {
+    return stack.operations();
   }
 
   /** Ends the Connect worker as a crash would. */

@@ -1,8 +1,10 @@
 package io.memorysync.stack.check;
 
+import io.memorysync.stack.StackException;
 import io.memorysync.stack.connect.ConnectorConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -39,5 +41,24 @@ public record CapturedDatabase(
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://" + host + ":" + port + "/" + name, user, password);
+  }
+
+  /**
+   * Drops the connector's replication slot, if there is one; the connector has to be stopped.
+   *
+   * @throws StackException if the slot is in use or the database does not answer
+   */
+  public void dropSlot() {
+    try (Connection connection = connect();
+        PreparedStatement drop =
+            connection.prepareStatement(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                    + " WHERE slot_name = ?")) {
+      drop.setString(1, slot);
+      drop.execute();
+    } catch (SQLException e) {
+      throw new StackException(
+          "The replication slot " + slot + " cannot be dropped: " + e.getMessage(), e);
+    }
   }
 }

@@ -307,7 +307,7 @@ public final class MemoryResolver {
       start(memory);
     }
     if (memory.canonical() == null && change.getAfter() == null && !memory.isWaiting()) {
-      memory.forget(change.getCommittedAt());
+      memory.forget(Instant.ofEpochMilli(nowMillis));
     } else if (memory.versionCount() == before && memory.canonical() != null) {
       memory.heal();
     }

@@ -1,0 +1,255 @@
+package io.memorysync.stack.snapshot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.Progress;
+import io.memorysync.stack.StackException;
+import io.memorysync.stack.check.CapturedDatabase;
+import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.stack.connect.ConnectorConfig;
+import io.memorysync.stack.connect.ConnectorStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Lets a source connector read tables again, through Debezium's signals and Connect's REST API. */
+public final class SourceSnapshot {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A source looks for requests every second; a start anew waits for a rebalance. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+  private final LocalStack stack;
+  private final Progress progress;
+  private final ConnectClient client;
+
+  public SourceSnapshot(LocalStack stack, Progress progress) {
+    this.stack = stack;
+    this.progress = progress;
+    this.client = new ConnectClient(stack.endpoints().connectUrl());
+  }
+
+  /**
+   * Reads tables of a running source again and waits until that is done. Changes go on being
+   * captured beside it (incremental). Only a table whose events are keyed by some of its key's
+   * columns ({@code message.key.columns}) is read while they wait (blocking): an incremental
+   * snapshot keeps one row of each event key.
+   *
+   * @param tables {@code schema.table} or the table's name; all that the source captures if empty
+   * @return how many rows were read
+   * @throws StackException if there is no such source or table, or a table cannot be read
+   */
+  public long take(String source, List<String> tables, SnapshotListener listener) {
+    ConnectorConfig connector = connector(source);
+    List<String> captured = captured(connector, tables);
+    if (client.status(source).filter(ConnectorStatus::isRunning).isEmpty()) {
+      throw new StackException(
+          "Source "
+              + source
+              + " does not run, so it takes no request; see why with: ./memory-sync status");
+    }
+    Map<Boolean, List<String>> byKey =
+        captured.stream().collect(Collectors.partitioningBy(table -> sharesKeys(connector, table)));
+    return request(connector, "INCREMENTAL", byKey.get(false), listener)
+        + request(connector, "BLOCKING", byKey.get(true), listener);
+  }
+
+  private long request(
+      ConnectorConfig source, String type, List<String> tables, SnapshotListener listener) {
+    if (tables.isEmpty()) {
+      return 0;
+    }
+    String id = UUID.randomUUID().toString();
+    Predicate<SnapshotNotification> ours =
+        type.equals("BLOCKING") ? SourceSnapshot::isBlocking : told -> told.id().equals(id);
+    try (SnapshotNotifications notifications = notifications(source);
+        EmptyTransactions transactions =
+            new EmptyTransactions(CapturedDatabase.of(source, stack.environment()))) {
+      send(source, id, type, tables);
+      return follow(source, notifications, ours, transactions::commit, listener);
+    }
+  }
+
+  /**
+   * Gives a source a new replication slot and a snapshot of all its tables: the way back when the
+   * slot is gone or has lost changes. Waits until the snapshot is done.
+   *
+   * @return how many rows were read
+   * @throws StackException if there is no such source, or it fails
+   */
+  public long anew(String source, SnapshotListener listener) {
+    ConnectorConfig connector = connector(source);
+    try (SnapshotNotifications notifications = notifications(connector)) {
+      progress.step(
+          "Stopping " + source + ", forgetting how far it has read and dropping its slot",
+          () -> {
+            client.stop(source, STOP_TIMEOUT);
+            client.deleteOffsets(source);
+            CapturedDatabase.of(connector, stack.environment()).dropSlot();
+            return null;
+          });
+      client.resume(source);
+      return follow(connector, notifications, SourceSnapshot::isBlocking, () -> {}, listener);
+    }
+  }
+
+  private ConnectorConfig connector(String name) {
+    return stack.sources().stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "There is no source "
+                        + name
+                        + "; choose one of: "
+                        + stack.sources().stream()
+                            .map(ConnectorConfig::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static List<String> captured(ConnectorConfig source, List<String> wanted) {
+    List<String> all = List.of(source.config().get("table.include.list").split("\\s*,\\s*"));
+    if (wanted.isEmpty()) {
+      return all;
+    }
+    return wanted.stream()
+        .map(
+            table ->
+                all.stream()
+                    .filter(known -> known.equals(table) || known.endsWith("." + table))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new StackException(
+                                "Source "
+                                    + source.name()
+                                    + " captures no table "
+                                    + table
+                                    + "; choose from: "
+                                    + String.join(", ", all))))
+        .toList();
+  }
+
+  private static boolean sharesKeys(ConnectorConfig source, String table) {
+    return Stream.of(source.config().getOrDefault("message.key.columns", "").split("\\s*;\\s*"))
+        .anyMatch(keys -> keys.startsWith(table + ":"));
+  }
+
+  /** A snapshot during which no changes are captured; it is told under no id of ours. */
+  private static boolean isBlocking(SnapshotNotification told) {
+    return told.kind().equals(SnapshotNotification.INITIAL) && !told.type().equals("SKIPPED");
+  }
+
+  private SnapshotNotifications notifications(ConnectorConfig source) {
+    return new SnapshotNotifications(
+        stack.endpoints(), source.resolved("notification.sink.topic.name", stack.environment()));
+  }
+
+  private void send(ConnectorConfig source, String id, String type, List<String> tables) {
+    ObjectNode signal = JSON.createObjectNode().put("id", id).put("type", "execute-snapshot");
+    ObjectNode data = signal.putObject("data").put("type", type);
+    tables.forEach(data.putArray("data-collections")::add);
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", stack.endpoints().kafkaBootstrapServers()), text, text)) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  source.resolved("signal.kafka.topic", stack.environment()),
+                  source.config().get("topic.prefix"),
+                  signal.toString()))
+          .get();
+    } catch (ExecutionException e) {
+      throw new StackException(
+          "The request cannot be sent to " + source.name() + ": " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted.", e);
+    }
+  }
+
+  /**
+   * Follows a snapshot from its start. Debezium adds a request that comes while a snapshot runs to
+   * that one and tells its end under the last request's id, so any end after our start is ours.
+   */
+  private long follow(
+      ConnectorConfig source,
+      SnapshotNotifications notifications,
+      Predicate<SnapshotNotification> ours,
+      Runnable meanwhile,
+      SnapshotListener listener) {
+    String prefix = source.config().get("topic.prefix");
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    boolean started = false;
+    long rows = 0;
+    while (true) {
+      for (SnapshotNotification told : notifications.poll()) {
+        if (!prefix.equals(told.prefix()) || !(started || ours.test(told))) {
+          continue;
+        }
+        started = true;
+        switch (told.type()) {
+          case "IN_PROGRESS" -> listener.reading(told.table(), told.chunk(), told.chunks());
+          case "TABLE_SCAN_COMPLETED" -> {
+            requireRead(told);
+            listener.read(told.table(), told.rows());
+            rows += told.rows();
+          }
+          case "COMPLETED" -> {
+            return rows;
+          }
+          case "ABORTED" ->
+              throw new StackException("The snapshot of " + source.name() + " was aborted.");
+          default -> {
+            // STARTED and what later versions may tell need no answer.
+          }
+        }
+      }
+      meanwhile.run();
+      requireNotFailed(source.name());
+      if (!started && System.nanoTime() > deadline) {
+        throw new StackException(
+            "Source "
+                + source.name()
+                + " has not begun after "
+                + START_TIMEOUT.toSeconds()
+                + " s; check its signal.* and notification.* settings against connect-config.");
+      }
+    }
+  }
+
+  private static void requireRead(SnapshotNotification told) {
+    if (!List.of("SUCCEEDED", "EMPTY").contains(told.status())) {
+      throw new StackException(
+          "Table "
+              + told.table()
+              + " cannot be read ("
+              + told.status()
+              + "); see why with:"
+              + " ./memory-sync check");
+    }
+  }
+
+  private void requireNotFailed(String source) {
+    client
+        .status(source)
+        .flatMap(ConnectorStatus::failure)
+        .ifPresent(
+            failure -> {
+              throw new StackException("Source " + source + " failed: " + failure);
+            });
+  }
+}

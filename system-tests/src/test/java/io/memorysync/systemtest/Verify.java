@@ -1,0 +1,64 @@
+package io.memorysync.systemtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorysync.testkit.TestStack;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Runs {@code ./memory-sync verify --json}. */
+final class Verify {
+
+  /** Little enough that a table held whole would not fit. */
+  private static final int HEAP_MB = 64;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Verify() {}
+
+  /**
+   * What a run found.
+   *
+   * @param status the exit status
+   */
+  record Result(int status, JsonNode report) {
+
+    /** Everything that differs, each as {@code target: kind [field] id}. */
+    Set<String> drift() {
+      Set<String> drift = new TreeSet<>();
+      for (JsonNode target : report.path("targets")) {
+        for (JsonNode found : target.path("drift")) {
+          String field = found.path("field").isNull() ? "" : " " + found.path("field").asText();
+          found
+              .path("examples")
+              .forEach(
+                  id ->
+                      drift.add(
+                          "%s: %s%s %s"
+                              .formatted(
+                                  target.path("name").asText(),
+                                  found.path("kind").asText(),
+                                  field,
+                                  id.asText())));
+        }
+      }
+      return drift;
+    }
+  }
+
+  static Result run(TestStack stack, String... options) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("verify", "--json"));
+    arguments.addAll(List.of(options));
+    Process process =
+        stack
+            .operations()
+            .command(HEAP_MB, arguments)
+            .redirectOutput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    JsonNode report = JSON.readTree(process.getInputStream());
+    return new Result(process.waitFor(), report);
+  }
+}
