@@ -5,7 +5,6 @@ import static io.memorysync.systemtest.Eventually.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.VersionCause;
 import io.memorysync.stack.clients.OpenMemoryClient;
@@ -98,9 +97,14 @@ class UserIdIT {
     UUID any = ids.get(MANY / 2);
     eventually(() -> assertThat(graph.userId(any)).isEqualTo(mapped.toString()));
     assertThat(graph.user(any)).isEqualTo(user);
-    CanonicalMemory canonical = pipeline.published().last(any).orElseThrow();
-    assertThat(canonical.getUser().getId()).isEqualTo(mapped.toString());
-    assertThat(canonical.getCause()).isEqualTo(VersionCause.REKEYED);
+    eventually(
+        () ->
+            assertThat(pipeline.published().last(any).orElseThrow())
+                .satisfies(
+                    memory -> {
+                      assertThat(memory.getUser().getId()).isEqualTo(mapped.toString());
+                      assertThat(memory.getCause()).isEqualTo(VersionCause.REKEYED);
+                    }));
     assertThat(openMemory.memory(any)).containsEntry("user", user);
     assertThat(pipeline.published().conflicts(any)).isEmpty();
   }
@@ -139,7 +143,7 @@ class UserIdIT {
     eventually(() -> assertThat(mem0.payload(other)).isPresent());
     assertThat(mem0.text(other, "user_id")).isNotEqualTo(userId.toString());
     assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString());
-    assertThat(pipeline.published().versions(id)).hasSize(1);
+    eventually(() -> assertThat(pipeline.published().versions(id)).hasSize(1));
   }
 
   @Test
