@@ -1,9 +1,12 @@
 package io.memorysync.systemtest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorysync.testkit.Operation;
 import io.memorysync.testkit.TestStack;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,16 +52,11 @@ final class Verify {
     }
   }
 
-  static Result run(TestStack stack, String... options) throws IOException, InterruptedException {
+  static Result run(TestStack stack, String... options) throws JsonProcessingException {
     List<String> arguments = new ArrayList<>(List.of("verify", "--json"));
     arguments.addAll(List.of(options));
-    Process process =
-        stack
-            .operations()
-            .command(HEAP_MB, arguments)
-            .redirectOutput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    JsonNode report = JSON.readTree(process.getInputStream());
-    return new Result(process.waitFor(), report);
+    Operation verify = stack.operate(HEAP_MB, arguments.toArray(String[]::new));
+    assertThat(verify.output()).as(verify.errors()).isNotEmpty();
+    return new Result(verify.status(), JSON.readTree(verify.output()));
   }
 }

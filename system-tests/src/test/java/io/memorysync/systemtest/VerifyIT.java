@@ -3,6 +3,7 @@ package io.memorysync.systemtest;
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.schema.MemoryConflict;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,9 @@ class VerifyIT {
     repairMakesEverythingAgree();
 
     assertThat(mem0.text(edited, "data")).isEqualTo("Edited unseen.");
+    assertThat(pipeline.published().conflicts(linked))
+        .extracting(MemoryConflict::getField)
+        .containsExactly("categories");
     assertThat(openMemory.memory(paused)).containsEntry("state", "active");
     assertThat(openMemory.payload(vectorless)).isPresent();
     assertThat(mem0.text(unknown, "data")).isEqualTo("Came unseen.");
