@@ -29,6 +29,16 @@ final class Verify {
    */
   record Result(int status, JsonNode report) {
 
+    /** How many memories differ in one target. */
+    long differing(String target) {
+      for (JsonNode candidate : report.path("targets")) {
+        if (candidate.path("name").asText().equals(target)) {
+          return candidate.path("differing").asLong();
+        }
+      }
+      throw new IllegalArgumentException("There is no target " + target);
+    }
+
     /** Everything that differs, each as {@code target: kind [field] id}. */
     Set<String> drift() {
       Set<String> drift = new TreeSet<>();

@@ -191,6 +191,29 @@ class VerifyIT {
     assertThat(mem0.mappedUser(user)).contains(id);
   }
 
+  /** All of it is several times the heap that the command has. */
+  @Test
+  void howeverMuchDiffersIsCountedInLittleMemory() throws Exception {
+    int rows = 25_000;
+    try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
+      unseen.execute(
+          rows,
+          "INSERT INTO mem0migrations (id, payload) SELECT gen_random_uuid(), jsonb_build_object("
+              + "'data', repeat(md5(n::text), 200), 'user_id', ?, 'run_id', 'many')"
+              + " FROM generate_series(1, ?) AS n",
+          user,
+          rows);
+      try {
+        Verify.Result result = Verify.run(pipeline.stack(), "--patience", "0");
+
+        assertThat(result.differing("mem0/collection")).isEqualTo(rows);
+        assertThat(result.status()).isEqualTo(1);
+      } finally {
+        unseen.execute(rows, "DELETE FROM mem0migrations WHERE payload ->> 'run_id' = 'many'");
+      }
+    }
+  }
+
   private UUID fromOpenMemory(String what) throws SQLException {
     UUID id =
         pipeline.openMemory().add(user, text(what), Map.of("mood", "calm"), List.of("verified"));

@@ -202,7 +202,7 @@ class AccountingTest {
     return new Accounting(history, writes).run().fates();
   }
 
-  private List<Accounting.Loss> losses() {
+  private List<Accounting.Told> losses() {
     return new Accounting(history, writes).run().losses();
   }
 
