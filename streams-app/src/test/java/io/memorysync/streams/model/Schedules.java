@@ -17,7 +17,8 @@ public final class Schedules implements ArbitraryProvider {
 
   private static final int MOST_STEPS = 45;
   private static final List<String> POLICIES =
-      List.of("last-writer-wins", "prefer:openmemory", "prefer:mem0", "manual", "longer-value-wins");
+      List.of(
+          "last-writer-wins", "prefer:openmemory", "prefer:mem0", "manual", "longer-value-wins");
   private static final List<Map<String, String>> POLICIES_OF_FIELDS =
       List.of(
           Map.of(),
