@@ -225,9 +225,36 @@ public final class LocalStack {
 
   /** What makes the databases unfit to be captured, a sentence each. */
   public List<String> check() {
+    return findings(DatabaseCheck::findings);
+  }
+
+  /** The same; where the sources are registered already, also what is wrong with their slots. */
+  public List<String> checkNow() {
+    return isCapturing() ? findings(DatabaseCheck::findingsOfCapture) : check();
+  }
+
+  private boolean isCapturing() {
+    return servers.connect().process().running().isPresent()
+        && new ConnectClient(endpoints.connectUrl())
+            .connectors()
+            .containsAll(sources().stream().map(ConnectorConfig::name).toList());
+  }
+
+  /** Runs the SQL of connect-config again, for tables that were made anew. */
+  public void prepareAgain() {
+    progress.step(
+        "Running the SQL of connect-config",
+        () -> {
+          new StoreDatabases(checkout, servers.postgres(), state).prepareAgain();
+          return null;
+        });
+  }
+
+  private List<String> findings(Function<DatabaseCheck, List<String>> check) {
+    int dims = StreamsSettings.read(checkout).embeddingDims();
     return sources().stream()
         .map(source -> CapturedDatabase.of(source, environment()))
-        .flatMap(database -> new DatabaseCheck(database).findings().stream())
+        .flatMap(database -> check.apply(new DatabaseCheck(database, dims)).stream())
         .toList();
   }
 
