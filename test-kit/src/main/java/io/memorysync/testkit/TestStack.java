@@ -92,6 +92,11 @@ public final class TestStack {
     return stack.check();
   }
 
+  /** What {@code ./memory-sync prepare} does: the SQL of connect-config, again. */
+  public void prepareAgain() {
+    stack.prepareAgain();
+  }
+
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});

@@ -23,8 +23,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -51,6 +53,7 @@ public final class Torture {
   private final long seed;
   private final Consumer<String> progress;
   private final WriteLedger ledger = new WriteLedger();
+  private final Deque<AutoCloseable> helpers = new ConcurrentLinkedDeque<>();
 
   /**
    * @param stack of its own, with nothing in it yet
@@ -64,15 +67,19 @@ public final class Torture {
     this.progress = progress;
   }
 
-  /** Runs from the empty servers to the report. The stack is left as it is then. */
+  /**
+   * Runs from the empty servers to the report. The stack is left as it is then; nobody restarts any
+   * more what is stopped in it.
+   */
   public TortureReport run() throws InterruptedException, SQLException {
     stack.startServers();
     mapUsers();
     stack.startPipeline();
-    try (Supervisor supervisor = new Supervisor(stack.servers());
-        TaskWatch tasks =
-            new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors());
-        FaultRunner faults = new FaultRunner(stack, supervisor)) {
+    try {
+      Supervisor supervisor = helper(new Supervisor(stack.servers()));
+      FaultRunner faults = helper(new FaultRunner(stack, supervisor));
+      TaskWatch tasks =
+          helper(new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors()));
       Writers writers = new Writers(stack.endpoints(), ledger);
       awaitInMem0(writers.addHotMemories(seed));
       Instant began = Instant.now();
@@ -109,7 +116,25 @@ public final class Torture {
           findings.history.rejections(),
           moving,
           flowed);
+    } finally {
+      abort();
     }
+  }
+
+  /** Ends the faults and the restarts, from whichever thread; the run fails then. */
+  public void abort() {
+    for (AutoCloseable helper = helpers.pollLast(); helper != null; helper = helpers.pollLast()) {
+      try {
+        helper.close();
+      } catch (Exception e) {
+        throw new StackException("The run cannot be ended: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T helper(T helper) {
+    helpers.add(helper);
+    return helper;
   }
 
   /** What the topics and the stores tell at the end. */
