@@ -113,7 +113,7 @@ public final class LocalStack {
 
   /**
    * A second instance of the streams application, with a state directory of its own. It is not one
-   * of {@link #servers()}: whoever starts it stops it.
+   * of {@link #servers()}, but {@link #stop()} ends it, too.
    *
    * @param port of its HTTP interface
    */
@@ -260,6 +260,7 @@ public final class LocalStack {
 
   /** Stops everything, those who depend on others first. */
   public void stop() {
+    secondStreams(state.ports().streams()).stop();
     if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();

@@ -57,6 +57,7 @@ public final class MemorySync {
     boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
     int status =
         new CommandLine(new MemorySync())
+            .setExpandAtFiles(false)
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
                   // What the user can mend is a sentence; everything else is a bug.

@@ -59,4 +59,24 @@ final class Mem0Collection {
   void map(String key, UUID id) throws SQLException {
     database.execute("INSERT INTO user_id_mapping (string_id, uuid_id) VALUES (?, ?)", key, id);
   }
+
+  /** Gives a string id another UUID. */
+  void remap(String key, UUID id) throws SQLException {
+    database.execute("UPDATE user_id_mapping SET uuid_id = ? WHERE string_id = ?", id, key);
+  }
+
+  /** Takes a string id out of the mapping. */
+  void unmap(String key) throws SQLException {
+    database.execute("DELETE FROM user_id_mapping WHERE string_id = ?", key);
+  }
+
+  /** How many rows a user has. */
+  long count(UUID user) throws SQLException {
+    return database
+        .value(
+            Long.class,
+            "SELECT count(*) FROM " + TABLE + " WHERE payload ->> 'user_id' = ?",
+            user.toString())
+        .orElseThrow();
+  }
 }

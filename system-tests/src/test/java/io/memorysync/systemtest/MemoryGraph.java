@@ -67,6 +67,11 @@ final class MemoryGraph implements AutoCloseable {
     query("MATCH (n) DETACH DELETE n", Map.of());
   }
 
+  /** Runs a statement of which {@code $id} is a memory. */
+  void write(String cypher, UUID id) {
+    query(cypher, Map.of("id", id.toString()));
+  }
+
   private String user(UUID id, String property) {
     return name(id, "(n:User)-[:REMEMBERS]->(m)", property).stream().findFirst().orElse(null);
   }

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
@@ -137,6 +138,34 @@ public final class TestStack {
   public void restartStreamsApp() {
     restart(stack.streams());
     stack.streams().awaitReady();
+  }
+
+  /**
+   * Ends streams-app if it runs, starts it with other settings and waits until it processes.
+   *
+   * @param settings that take the place of the configuration file's
+   */
+  public void restartStreamsApp(Map<String, String> settings) {
+    stack.streams().stop();
+    stack.streams().start(settings);
+    stack.streams().awaitReady();
+  }
+
+  /**
+   * Runs one of the operators' commands ({@code verify}, {@code conflicts}, {@code rejected}) to
+   * its end.
+   */
+  public Operation operate(String... arguments) {
+    return Operation.of(stack.operations().command(List.of(arguments)));
+  }
+
+  /**
+   * The same with another largest heap.
+   *
+   * @param heapMegabytes the heap in MiB
+   */
+  public Operation operate(int heapMegabytes, String... arguments) {
+    return Operation.of(stack.operations().command(heapMegabytes, List.of(arguments)));
   }
 
   /** Ends Neo4j as a crash would. */

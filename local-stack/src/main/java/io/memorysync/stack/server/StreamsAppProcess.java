@@ -3,6 +3,8 @@ package io.memorysync.stack.server;
 import io.memorysync.stack.process.ManagedProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** memory-sync's streams application. */
@@ -50,13 +52,23 @@ public final class StreamsAppProcess implements Server {
   /** Waits until it is alive; {@link #awaitReady()} waits until it processes. */
   @Override
   public void start() {
+    start(Map.of());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param settings that take the place of the configuration file's
+   */
+  public void start(Map<String, String> settings) {
+    List<String> arguments = new ArrayList<>(List.of("--config", properties.toString()));
+    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     process.start(
         new Java(HEAP_MB)
             .run(
                 libraries + "/*",
                 "io.memorysync.streams.StreamsApp",
-                "--config",
-                properties.toString()),
+                arguments.toArray(String[]::new)),
         environment);
     process.awaitReady(() -> HttpProbe.ok(url() + "/health/live"), START_TIMEOUT);
   }

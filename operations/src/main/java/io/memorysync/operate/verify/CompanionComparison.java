@@ -14,6 +14,15 @@ import java.util.TreeSet;
  */
 final class CompanionComparison implements Comparison<StoreRow> {
 
+  private final String part;
+
+  /**
+   * @param part {@code store/part}
+   */
+  CompanionComparison(String part) {
+    this.part = part;
+  }
+
   @Override
   public Set<Difference> differences(CanonicalMemory memory, StoreRow found) {
     if (memory == null || Comparison.isLive(memory) && memory.getUser() == null) {
@@ -31,7 +40,8 @@ final class CompanionComparison implements Comparison<StoreRow> {
     }
     if (!Projection.same(found.image(), memory, MemoryField.USER)) {
       differences.add(Difference.in(Projection.name(MemoryField.USER)));
-    } else if (!memory.getUser().getKey().equals(found.userText())) {
+    } else if (!memory.getHeldBy().contains(part)
+        && !memory.getUser().getKey().equals(found.userText())) {
       differences.add(Difference.of(Kind.WRONG_USER_FORM));
     }
     differences.addAll(Comparison.ofVector(memory.getEmbedding(), found.image().getVector()));

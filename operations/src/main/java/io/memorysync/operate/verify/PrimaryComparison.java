@@ -18,13 +18,16 @@ import java.util.TreeSet;
  */
 final class PrimaryComparison implements Comparison<StoreRow> {
 
+  private final String part;
   private final StoreKind kind;
   private final UserIdForm userIdForm;
 
   /**
+   * @param part {@code store/part}
    * @param userIdForm how the store calls its users
    */
-  PrimaryComparison(StoreKind kind, UserIdForm userIdForm) {
+  PrimaryComparison(String part, StoreKind kind, UserIdForm userIdForm) {
+    this.part = part;
     this.kind = kind;
     this.userIdForm = userIdForm;
   }
@@ -42,7 +45,9 @@ final class PrimaryComparison implements Comparison<StoreRow> {
         differences.add(Difference.in(Projection.name(field)));
       }
     }
+    // A row that an application wrote itself calls the user as that application does.
     if (memory.getUser() != null
+        && !memory.getHeldBy().contains(part)
         && !differences.contains(Difference.in(Projection.name(MemoryField.USER)))
         && !userText(memory.getUser()).equals(found.userText())) {
       differences.add(Difference.of(Kind.WRONG_USER_FORM));

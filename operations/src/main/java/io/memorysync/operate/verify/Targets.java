@@ -81,8 +81,8 @@ final class Targets implements AutoCloseable {
 
   private static Comparison<StoreRow> comparison(StoreDefinition store, StorePart part) {
     return part.role() == PartRole.COMPANION
-        ? new CompanionComparison()
-        : new PrimaryComparison(store.kind(), userIdForm(store));
+        ? new CompanionComparison(part.key())
+        : new PrimaryComparison(part.key(), store.kind(), userIdForm(store));
   }
 
   /** OpenMemory writes strings. */

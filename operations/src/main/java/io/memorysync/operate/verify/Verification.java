@@ -51,7 +51,7 @@ final class Verification implements AutoCloseable {
     this.out = out;
     this.canonical = new CanonicalMemories(config, disk);
     this.users = new Users(config, disk);
-    this.userIdCheck = new UserIdCheck(users);
+    this.userIdCheck = new UserIdCheck(users.published(), users.mapped(), users::source);
     this.targets = Targets.open(config, users.userIds());
     targets.all().forEach(this::watch);
   }
@@ -157,7 +157,9 @@ final class Verification implements AutoCloseable {
     canonical.catchUp(Progress.NONE);
     users.catchUp();
     watches.forEach(watch -> watch.recheck(canonical));
-    userIds = userIdCheck.findings();
+    if (users.hasTable()) {
+      userIds = userIdCheck.findings();
+    }
   }
 
   private long suspects() {
@@ -173,11 +175,13 @@ final class Verification implements AutoCloseable {
           sent[0] += batch.size();
           progress.at(sent[0], ids.count());
         });
-    userIdCheck.forEachMissing(
-        pair -> {
-          repairs.send(pair);
-          sent[1]++;
-        });
+    if (users.hasTable()) {
+      userIdCheck.forEachMissing(
+          pair -> {
+            repairs.send(pair);
+            sent[1]++;
+          });
+    }
     repairs.flush();
     return sent[1];
   }

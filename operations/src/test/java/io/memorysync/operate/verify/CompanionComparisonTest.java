@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CompanionComparisonTest {
 
-  private final CompanionComparison companion = new CompanionComparison();
+  private final CompanionComparison companion = new CompanionComparison("openmemory/collection");
 
   private AbstractCollectionAssert<?, ?, String, ?> differences(
       CanonicalMemory memory, StoreRow row) {

@@ -33,7 +33,8 @@ class PrimaryComparisonTest {
   @Nested
   class InMem0 {
 
-    private final PrimaryComparison mem0 = new PrimaryComparison(StoreKind.MEM0, UserIdForm.UUID);
+    private final PrimaryComparison mem0 =
+        new PrimaryComparison("mem0/collection", StoreKind.MEM0, UserIdForm.UUID);
 
     private Set<String> compare(CanonicalMemory memory, StoreRow row) {
       return texts(mem0.differences(memory, row));
@@ -138,6 +139,13 @@ class PrimaryComparisonTest {
     }
 
     @Test
+    void aRowThatItsApplicationWroteMayCallTheUserAsItLikes() {
+      CanonicalMemory memory = memory().setHeldBy(List.of("mem0/collection")).build();
+
+      assertThat(compare(memory, row(mem0Image(), USER_KEY))).isEmpty();
+    }
+
+    @Test
     void aMemoryOfAnAgentAloneNeedsNoUser() {
       CanonicalMemory memory = memory().setUser(null).setAgentId("butler").build();
 
@@ -150,7 +158,7 @@ class PrimaryComparisonTest {
   class InOpenMemory {
 
     private final PrimaryComparison openMemory =
-        new PrimaryComparison(StoreKind.OPENMEMORY, UserIdForm.STRING);
+        new PrimaryComparison("openmemory/memories", StoreKind.OPENMEMORY, UserIdForm.STRING);
 
     private Set<String> compare(CanonicalMemory memory, StoreRow row) {
       return texts(openMemory.differences(memory, row));

@@ -37,18 +37,23 @@ class RepairPlanTest {
 
   private static Held mem0(CanonicalMemory memory, StoreRow row) {
     return new Held(
-        MEM0, row, new PrimaryComparison(StoreKind.MEM0, UserIdForm.UUID).differences(memory, row));
+        MEM0,
+        row,
+        new PrimaryComparison(MEM0.key(), StoreKind.MEM0, UserIdForm.UUID)
+            .differences(memory, row));
   }
 
   private static Held openMemory(CanonicalMemory memory, StoreRow row) {
     return new Held(
         MEMORIES,
         row,
-        new PrimaryComparison(StoreKind.OPENMEMORY, UserIdForm.STRING).differences(memory, row));
+        new PrimaryComparison(MEMORIES.key(), StoreKind.OPENMEMORY, UserIdForm.STRING)
+            .differences(memory, row));
   }
 
   private static Held companion(CanonicalMemory memory, StoreRow row) {
-    return new Held(COMPANION, row, new CompanionComparison().differences(memory, row));
+    return new Held(
+        COMPANION, row, new CompanionComparison(COMPANION.key()).differences(memory, row));
   }
 
   private static List<MemoryChange> plan(CanonicalMemory memory, Held... held) {

@@ -29,11 +29,6 @@ record PayloadSql(String differs, String merged) {
         'run_id', coalesce({p} ->> 'run_id', {p} ->> 'runId'),
         'attributed_to', coalesce({p} ->> 'attributed_to', {p} ->> 'attributedTo')))""";
 
-  private static final String UPDATE_TIME =
-      """
-      coalesce({p} ->> 'updated_at', {p} ->> 'updatedAt',
-        {p} ->> 'created_at', {p} ->> 'createdAt', '')""";
-
   private static final String ISO_TIME =
       "'^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$'";
 
@@ -86,12 +81,22 @@ record PayloadSql(String differs, String merged) {
             KEYS_OF_MANY_NAMES.replace("{p}", payload));
   }
 
-  /** To the millisecond; long ago where the payload does not tell. */
+  /**
+   * To the millisecond; long ago where the payload does not tell. Of two update times the later
+   * counts: clients of both languages may have written the row, each under its own name.
+   */
   private static String updateTime(String payload) {
-    String text = UPDATE_TIME.replace("{p}", payload);
-    return """
-        date_trunc('milliseconds',
-          CASE WHEN %s ~ %s THEN (%1$s)::timestamptz ELSE '-infinity' END)"""
-        .formatted(text, ISO_TIME);
+    return "date_trunc('milliseconds', coalesce(greatest(%s, %s), %s, %s, '-infinity'))"
+        .formatted(
+            time(payload, "updated_at"),
+            time(payload, "updatedAt"),
+            time(payload, "created_at"),
+            time(payload, "createdAt"));
+  }
+
+  /** Null where the key is missing or its value is no time. */
+  private static String time(String payload, String key) {
+    return "CASE WHEN %1$s ->> '%2$s' ~ %3$s THEN (%1$s ->> '%2$s')::timestamptz END"
+        .formatted(payload, key, ISO_TIME);
   }
 }

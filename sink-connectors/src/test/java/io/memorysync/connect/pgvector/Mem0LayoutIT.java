@@ -208,6 +208,19 @@ class Mem0LayoutIT {
         .isEqualTo("2025-03-01T10:01:00.123456+00:00");
   }
 
+  /** Found by the model: the Python time of such a row was taken, and a replay rewrote it. */
+  @Test
+  void aRowThatATypeScriptClientUpdatedLaterIsAsItShouldBe() {
+    task.put(memory(ID));
+    database.execute(
+        "UPDATE mem0migrations SET payload = payload || '{\"updatedAt\": \"2025-03-01T10:01:00.123Z\"}'");
+    String before = rowVersion();
+
+    task.put(version(2).setUpdatedAt(Memories.CREATED.plusSeconds(60)));
+
+    assertThat(rowVersion()).isEqualTo(before);
+  }
+
   @Test
   void keywordTextThatMem0MadeStaysWhileTheContentDoes() {
     task.put(memory(ID));

@@ -147,10 +147,12 @@ public final class Mem0RowReader implements RowReader {
 
   private MemoryImage image(
       Row row, Mem0Payload.Memory memory, References references, List<UserId> derived) {
+    UserRef user = user(memory, references, derived);
     MemoryImage.Builder image =
         MemoryImage.newBuilder()
             .setContent(memory.content())
-            .setUser(user(memory, references, derived))
+            .setUser(user)
+            .setRewrite(user != null && !memory.userId().orElseThrow().equals(inForm(user)))
             .setCreatedAt(memory.createdAt().orElse(null))
             .setUpdatedAt(memory.updatedAt().orElse(null))
             .setVector(vectors.read(row.numbers("vector")));
@@ -179,6 +181,11 @@ public final class Mem0RowReader implements RowReader {
     Identified user = references.userIds().identify(userIdForm, memory.userId().get());
     user.derived().ifPresent(derived::add);
     return user.user();
+  }
+
+  /** The user as the sink of this store writes it. */
+  private String inForm(UserRef user) {
+    return userIdForm == UserIdForm.UUID ? user.getId() : user.getKey();
   }
 
   private Normalized change(

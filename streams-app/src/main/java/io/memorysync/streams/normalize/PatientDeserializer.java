@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.schema.serde.RegistryFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
@@ -48,7 +49,7 @@ final class PatientDeserializer<T> implements Deserializer<T> {
       try {
         return delegate.deserialize(topic, data);
       } catch (RuntimeException e) {
-        if (!DecodeFailure.isOutage(e)) {
+        if (!RegistryFailure.isOutage(e)) {
           throw e;
         }
         if (System.nanoTime() >= deadline) {

@@ -50,7 +50,7 @@ final class RowRules {
     if (memory.canonical() == null) {
       first(memory, change, after);
     } else if (nothingNew(memory, after)) {
-      adoptVector(memory, change, before, after);
+      nothingNewButForm(memory, change, before, after);
     } else if (change.getOp() != ChangeOp.SNAPSHOT && seen(memory, before)) {
       causal(memory, change, before, after);
     } else {
@@ -266,7 +266,7 @@ final class RowRules {
 
   /** Whether the writer's row is what a sink would write for this version. */
   private static boolean holds(MemoryChange change, MemoryImage row, CanonicalMemory version) {
-    if (change.getPart().equals(StoreParts.REQUEST)) {
+    if (change.getPart().equals(StoreParts.REQUEST) || row.getRewrite()) {
       return false;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
@@ -310,6 +310,16 @@ final class RowRules {
             after.getVector().size(),
             ContentHash.of(after.getContent()),
             after.getVector());
+  }
+
+  /** A row that says nothing new in another form than its store's is brought into form. */
+  private void nothingNewButForm(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    int versions = memory.versionCount();
+    adoptVector(memory, change, before, after);
+    if (after != null && after.getRewrite() && memory.versionCount() == versions) {
+      memory.heal();
+    }
   }
 
   /** A row that says nothing new may still bring the vector of the current content. */

@@ -80,6 +80,7 @@ class Mem0RowReaderTest {
         .isEqualTo(
             primary("likes tea")
                 .setUser(DRJ)
+                .setRewrite(true)
                 .setCreatedAt(Instant.parse("2025-07-14T18:02:03.123Z"))
                 .setUpdatedAt(Instant.parse("2025-07-14T18:05:00Z"))
                 .setMetadata("{\"attributed_to\":\"user\"}")
@@ -93,7 +94,21 @@ class Mem0RowReaderTest {
             "{\"data\":\"likes tea\",\"userId\":\"drj\",\"agentId\":\"cook\",\"runId\":\"r1\"}");
 
     assertThat(image)
-        .isEqualTo(primary("likes tea").setUser(DRJ).setAgentId("cook").setRunId("r1").build());
+        .isEqualTo(
+            primary("likes tea")
+                .setUser(DRJ)
+                .setRewrite(true)
+                .setAgentId("cook")
+                .setRunId("r1")
+                .build());
+  }
+
+  @Test
+  void a_row_that_names_its_user_in_the_form_of_its_store_need_not_be_rewritten() {
+    assertThat(afterImage("{\"data\":\"x\",\"user_id\":\"" + DRJ_ID + "\"}").getRewrite())
+        .isFalse();
+    assertThat(afterImage("{\"data\":\"x\",\"user_id\":\"drj\"}").getRewrite()).isTrue();
+    assertThat(afterImage("{\"data\":\"x\"}").getRewrite()).isFalse();
   }
 
   @Test
@@ -348,6 +363,7 @@ class Mem0RowReaderTest {
                 .setStated(List.of(MemoryField.CONTENT, MemoryField.USER))
                 .setContent("x")
                 .setUser(DRJ)
+                .setRewrite(true)
                 .setVector(List.of(0.1f, 0.2f, 0.3f))
                 .build());
   }

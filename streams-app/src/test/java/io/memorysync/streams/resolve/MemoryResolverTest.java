@@ -286,6 +286,20 @@ class MemoryResolverTest {
     assertThat(last().getHeldBy()).isEmpty();
   }
 
+  /** Found by the model: a replay of the canonical topic rewrote such a row. */
+  @Test
+  void aRowInAnotherFormThanItsStoresIsNotHeldAndBroughtIntoForm() {
+    given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2).setRewrite(true)));
+    assertThat(versions).hasSize(1);
+    assertThat(last().getHeldBy()).isEmpty();
+    given(ours(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 1, 2))));
+    given(
+        changes.mem0(
+            ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 1, 2).setRewrite(true)));
+    assertThat(versions).hasSize(2);
+    assertThat(last().getCause()).isEqualTo(VersionCause.HEALED);
+  }
+
   private void openMemoryAdd() {
     given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
     given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));

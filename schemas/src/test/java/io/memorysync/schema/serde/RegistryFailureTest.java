@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.schema.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DecodeFailureTest {
+class RegistryFailureTest {
 
   static Stream<Throwable> outages() {
     return Stream.of(
@@ -39,19 +39,21 @@ class DecodeFailureTest {
         new ArrayIndexOutOfBoundsException(7),
         new SerializationException("Unknown magic byte!"),
         new ArtifactNotFoundException(),
-        new SerializationException(new RestClientException("Schema not found; error code: 40403")));
+        new RuleViolationException(),
+        new SerializationException(new RestClientException("Schema not found; error code: 40403")),
+        new SerializationException(new RestClientException("Incompatible; error code: 409")));
   }
 
   @ParameterizedTest
   @MethodSource("outages")
-  void a_registry_that_does_not_answer_or_refuses_is_to_blame(Throwable failure) {
-    assertThat(DecodeFailure.isOutage(failure)).isTrue();
+  void aRegistryThatDoesNotAnswerIsToBlame(Throwable failure) {
+    assertThat(RegistryFailure.isOutage(failure)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("brokenRecords")
-  void otherwise_the_record_is(Throwable failure) {
-    assertThat(DecodeFailure.isOutage(failure)).isFalse();
+  void otherwiseTheRecordIs(Throwable failure) {
+    assertThat(RegistryFailure.isOutage(failure)).isFalse();
   }
 
   /** Named as in the clients of both registries. */
@@ -81,5 +83,13 @@ class DecodeFailureTest {
 
   private static final class NotAuthorizedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+  }
+
+  private static final class RuleViolationException extends RestClientException {
+    private static final long serialVersionUID = 1L;
+
+    RuleViolationException() {
+      super("Incompatible artifact");
+    }
   }
 }

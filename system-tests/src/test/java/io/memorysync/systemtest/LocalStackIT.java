@@ -1,10 +1,16 @@
-package io.memorysync.stack;
+package io.memorysync.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.memorysync.schema.Topics;
+import io.memorysync.stack.Checkout;
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.Progress;
+import io.memorysync.stack.StackDirectory;
+import io.memorysync.stack.StackException;
+import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
@@ -27,12 +33,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real servers and source connectors; streams-app and the sinks are modules that are built
- * after this one. The tests tell one story in order, since each start takes seconds.
+ * The servers and source connectors as the launcher starts, finds and stops them. The tests tell
+ * one story in order, since each start takes seconds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
-class LocalStackTest {
+class LocalStackIT {
 
   private static final String MEMORY = "12345678-1234-5678-9012-123456789abc";
 
