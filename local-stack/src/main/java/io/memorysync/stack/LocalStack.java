@@ -412,6 +412,7 @@ public final class LocalStack {
 
   private void requireBuilt() {
     checkout.built("sink-connectors/target/plugin");
+    checkout.built("source-transforms/target/plugin");
     checkout.built("streams-app/target/app/lib");
     checkout.built("local-stack/servers/kafka/target/lib");
     checkout.built("local-stack/servers/neo4j/target/lib");
