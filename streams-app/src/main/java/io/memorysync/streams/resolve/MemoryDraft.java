@@ -354,8 +354,7 @@ final class MemoryDraft {
             && one.getState() == other.getState()
             && one.getUpdatedAt().equals(other.getUpdatedAt());
     boolean collection = part.endsWith("/" + StoreParts.COLLECTION);
-    return sameRow
-        && (!collection || Objects.equals(one.getEmbedding(), other.getEmbedding()));
+    return sameRow && (!collection || Objects.equals(one.getEmbedding(), other.getEmbedding()));
   }
 
   private static MemoryConflict atMost(long number, MemoryConflict conflict) {

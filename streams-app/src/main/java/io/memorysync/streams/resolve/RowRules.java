@@ -115,9 +115,7 @@ final class RowRules {
     }
     return Stream.of(MemoryField.STATE, MemoryField.CATEGORIES)
         .filter(field -> !Projection.states(before, field))
-        .allMatch(
-            field ->
-                Projection.value(current, field).equals(Projection.leftOut(field)));
+        .allMatch(field -> Projection.value(current, field).equals(Projection.leftOut(field)));
   }
 
   private static boolean representsAll(MemoryChange change) {

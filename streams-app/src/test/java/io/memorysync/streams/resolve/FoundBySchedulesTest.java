@@ -101,7 +101,8 @@ class FoundBySchedulesTest {
     memory.given(changes.link(ChangeOp.INSERT, "food"));
     assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
     assertThat(memory.conflicts()).hasSize(1);
-    assertThat(memory.conflicts().get(0).getLoser().getValue()).isEqualTo("{\"categories\":[\"food\"]}");
+    assertThat(memory.conflicts().get(0).getLoser().getValue())
+        .isEqualTo("{\"categories\":[\"food\"]}");
   }
 
   @Test
@@ -134,9 +135,7 @@ class FoundBySchedulesTest {
     added();
     memory.given(
         changes.mem0(
-            ChangeOp.UPDATE,
-            mem0("likes tea", 1, 2).setApp("cursor"),
-            mem0("likes rum", 3, 4)));
+            ChangeOp.UPDATE, mem0("likes tea", 1, 2).setApp("cursor"), mem0("likes rum", 3, 4)));
     assertThat(memory.last().getContent()).isEqualTo("likes rum");
     assertThat(memory.last().getHeldBy()).isEmpty();
   }
@@ -161,8 +160,7 @@ class FoundBySchedulesTest {
   @Test
   void aVectorThatOurSinkOverwroteWhileItWaitedForItsPayloadIsHealed() {
     memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
-    memory.given(
-        changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)));
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)));
     memory.given(
         ours(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 3, 4), mem0("likes tea", 1, 2))));
     memory.after(LONG);
