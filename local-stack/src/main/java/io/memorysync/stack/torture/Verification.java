@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,22 +30,24 @@ final class Verification {
   static List<VerifiedStore> run(LocalStack stack) throws InterruptedException {
     try {
       Path report = Files.createTempFile("memory-sync-verify-", ".json");
+      Path messages = Files.createTempFile("memory-sync-verify-", ".log");
       try {
         int status =
             stack
                 .operations()
                 .command(COMMAND)
                 .redirectOutput(report.toFile())
-                .redirectError(Redirect.DISCARD)
+                .redirectError(messages.toFile())
                 .start()
                 .waitFor();
         if (status > DIFFERS) {
           throw new StackException(
-              "The stores could not be compared; see why with: ./memory-sync verify");
+              "The stores could not be compared: " + Files.readString(messages).strip());
         }
         return stores(JSON.readTree(report.toFile()));
       } finally {
         Files.delete(report);
+        Files.delete(messages);
       }
     } catch (IOException e) {
       throw new StackException("The stores could not be compared: " + e.getMessage(), e);

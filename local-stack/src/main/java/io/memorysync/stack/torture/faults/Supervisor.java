@@ -121,6 +121,11 @@ public final class Supervisor implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (UncheckedIOException e) {
+        // Closed while it waited for a server.
+        if (closed.getCount() > 0) {
+          throw e;
+        }
       }
     }
 
