@@ -1,5 +1,6 @@
 package io.memorysync.connect.neo4j;
 
+import io.memorysync.connect.common.WrongOptionException;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.UserRef;
@@ -47,19 +48,35 @@ record MemoryNode(
     }
   }
 
+  private static void requireDims(Embedding embedding, int dims) {
+    int actual = embedding.getVector().size();
+    if (actual != embedding.getDims()) {
+      throw new DataException(
+          "Field embedding.vector has %d numbers but embedding.dims is %d; they must agree."
+              .formatted(actual, embedding.getDims()));
+    }
+    if (actual != dims) {
+      throw new WrongOptionException(
+          Neo4jSinkConfig.VECTOR_DIMS_CONFIG,
+          "the pipeline's embeddings have %d dimensions and this is %d; set it to those of the pipeline's model (embedding.dims), drop the vector index if there is one, and restart the task."
+              .formatted(actual, dims),
+          null);
+    }
+  }
+
   /**
    * The node that a memory should have.
    *
    * @param dims dimensions that its embedding must have, if it has one
-   * @throws DataException if the embedding has others, or a name is too long to be a node's key
+   * @throws WrongOptionException if the embedding has others: so will those of every memory
+   * @throws DataException if the embedding has other dimensions than it says, or a name is too long
+   *     to be a node's key
    */
   static MemoryNode of(CanonicalMemory memory, int dims) {
     UserRef user = memory.getUser();
     Embedding embedding = memory.getEmbedding();
-    if (embedding != null && embedding.getVector().size() != dims) {
-      throw new DataException(
-          "Field value.embedding.vector has %d dimensions, but %s is %d; set it to those of the pipeline's model."
-              .formatted(embedding.getVector().size(), Neo4jSinkConfig.VECTOR_DIMS_CONFIG, dims));
+    if (embedding != null) {
+      requireDims(embedding, dims);
     }
     return new MemoryNode(
         memory.getId(),

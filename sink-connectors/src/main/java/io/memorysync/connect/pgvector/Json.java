@@ -1,6 +1,9 @@
 package io.memorysync.connect.pgvector;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -11,8 +14,20 @@ import org.apache.kafka.connect.errors.DataException;
 /** JSON text to trees and back, with every number digit for digit. */
 final class Json {
 
+  /** The canonical record was in bounds when it was made; the largest record is 32 MiB. */
+  private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(LARGEST_RECORD)
+                          .maxStringLength(LARGEST_RECORD)
+                          .maxNameLength(LARGEST_RECORD)
+                          .build())
+                  .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.memorysync.connect.common.ConnectRecords;
 import io.memorysync.connect.common.Memories;
 import io.memorysync.connect.common.MemoryVersion;
+import io.memorysync.connect.common.WrongOptionException;
 import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.UserRef;
 import java.util.List;
@@ -123,12 +125,24 @@ class GraphPlanTest {
   }
 
   @Test
-  void anEmbeddingOfOtherDimensionsNamesTheOption() {
+  void anEmbeddingOfOtherDimensionsIsAWrongOptionAndNoBadRecord() {
     MemoryVersion version = version(memory(OLIVES));
 
     assertThatThrownBy(() -> GraphPlan.of(List.of(version), Map.of(), 384))
+        .isInstanceOf(WrongOptionException.class)
+        .hasMessageContaining("vector.dims")
+        .hasMessageContaining("8 dimensions");
+  }
+
+  @Test
+  void anEmbeddingThatIsNotAsLongAsItSaysIsABadRecord() {
+    CanonicalMemory.Builder memory = memory(OLIVES);
+    memory.setEmbedding(Embedding.newBuilder(memory.getEmbedding()).setDims(9).build());
+    MemoryVersion version = version(memory);
+
+    assertThatThrownBy(() -> GraphPlan.of(List.of(version), Map.of(), Memories.DIMS))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("vector.dims");
+        .hasMessageContaining("embedding.dims");
   }
 
   private static GraphPlan plan(CanonicalMemory.Builder delivered, CanonicalMemory.Builder held) {

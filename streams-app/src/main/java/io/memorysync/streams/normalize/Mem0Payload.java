@@ -59,7 +59,11 @@ sealed interface Mem0Payload {
   static Mem0Payload parse(String json) {
     return NormalForm.object(json)
         .map(payload -> new Reading(payload).read())
-        .orElseGet(() -> new Malformed("the payload is not a JSON object"));
+        .orElseGet(
+            () ->
+                new Malformed(
+                    "the payload is not a JSON object, is nested deeper than 1000 levels, or holds a"
+                        + " number that jsonb cannot hold"));
   }
 
   /** One payload while it is taken apart: what is left at the end is the caller's metadata. */

@@ -40,8 +40,17 @@ public final class NormalForm {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** More than PostgreSQL's numeric, and so its jsonb, can hold: 131072 digits, 16383 after it. */
-  private static final int MAX_DIGITS = 150_000;
+  /** What PostgreSQL's numeric, and so its jsonb, can hold: digits before the point, and after. */
+  private static final int MAX_INTEGER_DIGITS = 131_072;
+
+  private static final int MAX_FRACTION_DIGITS = 16_383;
+  private static final int MAX_DIGITS = MAX_INTEGER_DIGITS + MAX_FRACTION_DIGITS + 2;
+
+  /** Characters of one text or key; the topics take no larger record. */
+  private static final int MAX_TEXT = 32 * 1024 * 1024;
+
+  /** Levels of objects and arrays; PostgreSQL takes a few thousand, by the depth of its stack. */
+  private static final int MAX_DEPTH = 1_000;
 
   private static final int PLAIN_FROM_EXPONENT = -7;
   private static final int PLAIN_BELOW_EXPONENT = 21;
@@ -50,7 +59,12 @@ public final class NormalForm {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNumberLength(MAX_DIGITS).build())
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(MAX_DIGITS)
+                          .maxStringLength(MAX_TEXT)
+                          .maxNameLength(MAX_TEXT)
+                          .maxNestingDepth(MAX_DEPTH)
+                          .build())
                   .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -72,14 +86,18 @@ public final class NormalForm {
     return text;
   }
 
-  /** The JSON object in {@code json}; empty if it is anything else, or no JSON at all. */
+  /**
+   * The JSON object in {@code json}; empty if it is anything else or no JSON at all, if it is
+   * nested deeper than 1,000 levels, or if it holds a number that jsonb cannot hold.
+   */
   public static Optional<ObjectNode> object(String json) {
     try {
-      return JSON.readTree(json) instanceof ObjectNode object
+      return JSON.readTree(json) instanceof ObjectNode object && isStorable(object)
           ? Optional.of(object)
           : Optional.empty();
-    } catch (JsonProcessingException e) {
-      // Its message quotes what could not be read, which may be a person's memory.
+    } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
+      // An exponent of more than 32 bits is no JsonProcessingException. The messages quote what
+      // could not be read, which may be a person's memory.
       return Optional.empty();
     }
   }
@@ -96,6 +114,21 @@ public final class NormalForm {
     TreeSet<String> sorted = new TreeSet<>();
     names.forEach(name -> sorted.add(text(name)));
     return List.copyOf(sorted);
+  }
+
+  private static boolean isStorable(JsonNode value) {
+    if (value.isNumber()) {
+      BigDecimal number = value.decimalValue();
+      // In this order: the scale of a huge exponent must not be written out.
+      return number.scale() <= MAX_FRACTION_DIGITS
+          && (long) number.precision() - number.scale() <= MAX_INTEGER_DIGITS;
+    }
+    for (JsonNode inner : value) {
+      if (!isStorable(inner)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void write(JsonNode value, StringBuilder out) {

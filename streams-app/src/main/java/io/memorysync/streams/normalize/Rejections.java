@@ -38,8 +38,9 @@ final class Rejections {
   static Rejected invalidMetadata(ChangeEnvelope event, Optional<String> id) {
     return new Rejected(
         RejectionCode.INVALID_METADATA,
-        "Column 'metadata' of table %s is not a JSON object: correct the row; the update is then read."
-            .formatted(event.source().qualifiedTable()),
+        "Column 'metadata' of table %s is not a JSON object, is nested deeper than 1000 levels, or holds"
+                .formatted(event.source().qualifiedTable())
+            + " a number that jsonb cannot hold: correct the row; the update is then read.",
         id);
   }
 
