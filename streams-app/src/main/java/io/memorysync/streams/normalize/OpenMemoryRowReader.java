@@ -134,16 +134,14 @@ public final class OpenMemoryRowReader implements RowReader {
   }
 
   private static MemoryImage image(Row row, References references, List<UserId> derived) {
-    Optional<Identified> user =
-        user(row)
-            .flatMap(references::name)
-            .map(NormalForm::text)
-            .map(key -> references.userIds().ofKey(key));
+    Optional<String> key = user(row).flatMap(references::name).map(NormalForm::text);
+    Optional<Identified> user = key.map(references.userIds()::ofKey);
     user.flatMap(Identified::derived).ifPresent(derived::add);
     return MemoryImage.newBuilder()
         .setStated(STATED)
         .setContent(NormalForm.text(row.text("content").orElse("")))
         .setUser(user.map(Identified::user).orElse(null))
+        .setRewrite(!user.map(known -> known.user().getKey()).equals(key))
         .setApp(app(row).flatMap(references::name).map(NormalForm::text).orElse(null))
         .setMetadata(row.text("metadata").flatMap(OpenMemoryRowReader::metadata).orElse("{}"))
         .setState(row.text("state").map(STATES::get).orElse(MemoryState.ACTIVE))

@@ -18,10 +18,12 @@ import java.util.Objects;
 final class CompanionRules {
 
   private final RowRules rows;
+  private final DeleteConflicts deletes;
   private final Duration grace;
 
-  CompanionRules(RowRules rows, Duration grace) {
+  CompanionRules(RowRules rows, DeleteConflicts deletes, Duration grace) {
     this.rows = rows;
+    this.deletes = deletes;
     this.grace = grace;
   }
 
@@ -38,22 +40,42 @@ final class CompanionRules {
     Embedding vector = rows.vectorOf(change.getBefore(), after);
     replica.companion = vector;
     replica.missing = false;
+    tell(memory, change, replica);
+  }
+
+  /** What a row that is there says of the memory. */
+  void tell(MemoryDraft memory, MemoryChange change, Replica replica) {
     if (memory.live()) {
       write(memory, change);
     } else if (memory.canonical() != null && change.getOp() == ChangeOp.SNAPSHOT) {
       memory.heal();
+    } else if (memory.canonical() != null && textChanged(change)) {
+      deletes.standsAgainst(memory, change);
+    } else if (textChanged(change)) {
+      replica.early.add(change);
     }
   }
 
   private void write(MemoryDraft memory, MemoryChange change) {
-    boolean textChanged =
-        change.getBefore() != null
-            && !Objects.equals(change.getBefore().getContent(), change.getAfter().getContent());
     boolean textIsCurrent = change.getAfter().getContent().equals(memory.canonical().getContent());
-    if (textChanged || textIsCurrent) {
+    if (textChanged(change)) {
       rows.apply(memory, change);
+    } else if (textIsCurrent) {
+      rows.apply(memory, timeless(change));
     } else {
       memory.heal();
     }
+  }
+
+  /** A companion that says the same at another time says nothing new. */
+  private static MemoryChange timeless(MemoryChange change) {
+    return MemoryChange.newBuilder(change)
+        .setAfter(MemoryImage.newBuilder(change.getAfter()).setUpdatedAt(null).build())
+        .build();
+  }
+
+  private static boolean textChanged(MemoryChange change) {
+    return change.getBefore() != null
+        && !Objects.equals(change.getBefore().getContent(), change.getAfter().getContent());
   }
 }

@@ -9,8 +9,10 @@ import io.memorysync.schema.FieldClock;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
+import io.memorysync.schema.VersionCause;
 import io.memorysync.streams.policy.ConflictPolicy.Verdict;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -67,6 +69,30 @@ final class DeleteConflicts {
         policy.configured(),
         change.getCommittedAt());
     return wins;
+  }
+
+  /**
+   * Puts a write on record that cannot bring a deleted memory back, since its row is not the memory
+   * itself but belongs to one.
+   */
+  void standsAgainst(MemoryDraft memory, MemoryChange change) {
+    MemoryImage after = change.getAfter();
+    memory.conflict(
+        FIELD,
+        MemoryDraft.side(
+            RowRules.clock(change),
+            after == null ? json(change.getCategory()) : json(after),
+            after == null ? null : after.getUser()),
+        MemoryDraft.side(memory.deleted, null, memory.canonical().getUser()),
+        Verdict.KEEP,
+        base(change),
+        policy.configured(),
+        change.getCommittedAt());
+    memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+  }
+
+  private static String json(String category) {
+    return json(List.of(MemoryField.CATEGORIES), field -> List.of(category));
   }
 
   private static String base(MemoryChange change) {

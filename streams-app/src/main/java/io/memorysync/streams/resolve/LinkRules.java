@@ -18,6 +18,12 @@ import java.util.TreeSet;
  */
 final class LinkRules {
 
+  private final DeleteConflicts deletes;
+
+  LinkRules(DeleteConflicts deletes) {
+    this.deletes = deletes;
+  }
+
   /** Keeps the set of categories that are linked in the store of a change. */
   void remember(MemoryChange change, Replica replica) {
     if (links(change)) {
@@ -33,18 +39,35 @@ final class LinkRules {
   }
 
   /**
-   * An application linked or unlinked a category. A snapshot that finds a link which was known
-   * already says nothing: the category may have been taken away elsewhere in the meantime.
+   * An application linked or unlinked a category. What was known already says nothing: it is a
+   * snapshot or comes again, and the category may have changed elsewhere in the meantime.
    */
   void written(MemoryDraft memory, MemoryChange change, Replica replica) {
     boolean known = replica.categories.contains(change.getCategory());
-    if (known && change.getOp() == ChangeOp.SNAPSHOT) {
+    if (known == links(change)) {
       return;
     }
     remember(change, replica);
+    tell(memory, change, replica);
+  }
+
+  /** What a link or an unlink says of the memory. */
+  void tell(MemoryDraft memory, MemoryChange change, Replica replica) {
     boolean linked = links(change);
-    if (!memory.live()
-        || memory.canonical().getCategories().contains(change.getCategory()) == linked) {
+    if (memory.canonical() == null || memory.awaitsRowOf(change.getStore())) {
+      replica.early.add(change);
+    } else if (!memory.live()) {
+      if (linked && change.getOp() != ChangeOp.SNAPSHOT) {
+        deletes.standsAgainst(memory, change);
+      }
+    } else {
+      apply(memory, change, replica, linked);
+    }
+  }
+
+  private static void apply(
+      MemoryDraft memory, MemoryChange change, Replica replica, boolean linked) {
+    if (memory.canonical().getCategories().contains(change.getCategory()) == linked) {
       return;
     }
     String part = StoreParts.key(change.getStore(), change.getPart());

@@ -128,6 +128,24 @@ final class MemoryDraft {
     return links == null ? List.of() : List.copyOf(links.categories);
   }
 
+  /** Whether a new row of a store waits for its companion. */
+  boolean awaitsRowOf(String store) {
+    return waiting != null && waiting.getStore().equals(store);
+  }
+
+  /** Takes the writes of other parts of a store that came before its primary row. */
+  List<MemoryChange> takeEarly(String store) {
+    List<MemoryChange> early = new ArrayList<>();
+    replicas.forEach(
+        (part, replica) -> {
+          if (part.startsWith(store + "/")) {
+            early.addAll(replica.early);
+            replica.early.clear();
+          }
+        });
+    return early;
+  }
+
   /** Companion parts of one store whose row shows content and vector of this version. */
   List<String> companionsHolding(String store, CanonicalMemory version) {
     return replicas.entrySet().stream()
@@ -296,8 +314,8 @@ final class MemoryDraft {
 
   /**
    * Makes one version of those that were added since there were {@code count}: they came of one
-   * transaction. A part that held one of them holds the last, since every later one changed only
-   * what other parts show.
+   * transaction. A part that held one of them holds the last if it shows nothing that a later one
+   * changed.
    */
   void collapse(int count) {
     if (versions.size() < count + 2) {
@@ -307,7 +325,11 @@ final class MemoryDraft {
     long number = steps.get(0).getVersion();
     boolean merged = steps.stream().anyMatch(step -> step.getCause() == VersionCause.MERGED);
     List<String> heldBy =
-        steps.stream().flatMap(step -> step.getHeldBy().stream()).distinct().toList();
+        steps.stream()
+            .flatMap(
+                step -> step.getHeldBy().stream().filter(part -> showsBoth(part, step, canonical)))
+            .distinct()
+            .toList();
     canonical =
         CanonicalMemory.newBuilder(canonical)
             .setVersion(number)
@@ -318,6 +340,21 @@ final class MemoryDraft {
     versions.add(canonical);
     conflicts.replaceAll(conflict -> atMost(number, conflict));
     openConflicts.replaceAll(conflict -> atMost(number, conflict));
+  }
+
+  private static boolean showsBoth(String part, CanonicalMemory one, CanonicalMemory other) {
+    boolean sameCategories = one.getCategories().equals(other.getCategories());
+    if (part.endsWith("/" + StoreParts.CATEGORIES)) {
+      return sameCategories;
+    }
+    boolean sameRow =
+        one.getContent().equals(other.getContent())
+            && Objects.equals(one.getUser(), other.getUser())
+            && one.getMetadata().equals(other.getMetadata())
+            && one.getState() == other.getState()
+            && one.getUpdatedAt().equals(other.getUpdatedAt());
+    boolean collection = part.endsWith("/" + StoreParts.COLLECTION);
+    return sameRow && (!collection || Objects.equals(one.getEmbedding(), other.getEmbedding()));
   }
 
   private static MemoryConflict atMost(long number, MemoryConflict conflict) {

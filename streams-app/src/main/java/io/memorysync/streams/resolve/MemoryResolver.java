@@ -14,6 +14,7 @@ import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public final class MemoryResolver {
   private final Predicate<String> usesCategories;
   private final RowRules rows;
   private final CompanionRules companions;
-  private final LinkRules links = new LinkRules();
+  private final LinkRules links;
 
   /**
    * @param usesCategories whether a store is known to have categories, so that a row may have links
@@ -47,8 +48,10 @@ public final class MemoryResolver {
   public MemoryResolver(ResolverSettings settings, Predicate<String> usesCategories) {
     this.settings = settings;
     this.usesCategories = usesCategories;
-    this.rows = new RowRules(settings);
-    this.companions = new CompanionRules(rows, settings.waits().companion());
+    DeleteConflicts deletes = new DeleteConflicts(settings.deletePolicy());
+    this.rows = new RowRules(settings, deletes);
+    this.companions = new CompanionRules(rows, deletes, settings.waits().companion());
+    this.links = new LinkRules(deletes);
   }
 
   /**
@@ -150,6 +153,7 @@ public final class MemoryResolver {
     boolean ours =
         change.getOrigin() != null && change.getOrigin().startsWith(settings.originPrefix());
     if (ours) {
+      applyWritesBefore(memory, change, replica, nowMillis);
       echo(memory, change, replica);
     } else if (mayBeOneOfSeveral(change)) {
       memory.addPending(change);
@@ -157,6 +161,15 @@ public final class MemoryResolver {
     } else {
       written(memory, change, replica, nowMillis);
     }
+  }
+
+  /** An echo tells what became of a row after its application's write, which may still wait. */
+  private void applyWritesBefore(
+      MemoryDraft memory, MemoryChange echo, Replica replica, long nowMillis) {
+    if (memory.waiting != null && part(memory.waiting).equals(part(echo))) {
+      start(memory);
+    }
+    applyVector(memory, replica, nowMillis);
   }
 
   /** A row and its category links are written in one transaction and arrive on several topics. */
@@ -182,12 +195,12 @@ public final class MemoryResolver {
     return !sameTransaction && (sameStore || mayBeOneOfSeveral(change));
   }
 
-  /** The changes of one transaction become one version. */
+  /** The changes of one transaction become one version; the row comes before its links. */
   private void applyPending(MemoryDraft memory, long nowMillis) {
     int before = memory.versionCount();
-    for (MemoryChange change : memory.takePending()) {
-      written(memory, change, memory.replica(part(change)), nowMillis);
-    }
+    memory.takePending().stream()
+        .sorted(Comparator.comparing(MemoryChange::getRole))
+        .forEach(change -> written(memory, change, memory.replica(part(change)), nowMillis));
     memory.collapse(before);
   }
 
@@ -250,7 +263,23 @@ public final class MemoryResolver {
       memory.await(Wait.INSERT, nowMillis + waitFor(change).toMillis());
       return;
     }
-    rows.apply(memory, change);
+    applyRow(memory, change);
+  }
+
+  /** Applies a primary row, and then what came before it from the other parts of its store. */
+  private void applyRow(MemoryDraft memory, MemoryChange row) {
+    rows.apply(memory, row);
+    if (memory.canonical() == null) {
+      return;
+    }
+    for (MemoryChange early : memory.takeEarly(row.getStore())) {
+      Replica replica = memory.replica(part(early));
+      if (early.getRole() == PartRole.LINKS) {
+        links.tell(memory, early, replica);
+      } else {
+        companions.tell(memory, early, replica);
+      }
+    }
   }
 
   private boolean awaitsCompanion(MemoryDraft memory, MemoryChange change) {
@@ -282,7 +311,7 @@ public final class MemoryResolver {
     if (waiting != null) {
       memory.waiting = null;
       memory.endWait(Wait.INSERT);
-      rows.apply(memory, waiting);
+      applyRow(memory, waiting);
     }
   }
 
@@ -375,6 +404,7 @@ public final class MemoryResolver {
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
     return Projection.same(after, memory.canonical())
+        && !after.getRewrite()
         && !Projection.otherTime(after, memory.canonical())
         && (!collection || RowRules.sameVector(after, memory.canonical()));
   }

@@ -86,6 +86,26 @@ public final class Projection {
   }
 
   /**
+   * Whether a writer had seen the canonical value of a field. A row that begins to state a field
+   * showed before what a sink shows by leaving it out.
+   */
+  static boolean seen(
+      MemoryImage before, MemoryImage after, CanonicalMemory memory, MemoryField field) {
+    return states(before, field) || !states(after, field)
+        ? same(before, memory, field)
+        : Objects.equals(leftOut(field), value(memory, field));
+  }
+
+  /** What a row that leaves a field out shows of it. */
+  static Object leftOut(MemoryField field) {
+    return switch (field) {
+      case STATE -> MemoryState.ACTIVE;
+      case CATEGORIES -> List.of();
+      default -> null;
+    };
+  }
+
+  /**
    * Whether an event changed a field; one that only one side states counts as changed if stated
    * after.
    */
@@ -108,7 +128,8 @@ public final class Projection {
     boolean stateTold = states(image, MemoryField.STATE) || memory.getState() == MemoryState.ACTIVE;
     boolean categoriesTold =
         states(image, MemoryField.CATEGORIES) || memory.getCategories().isEmpty();
-    return stateTold && categoriesTold;
+    boolean appTold = memory.getApp() == null || memory.getApp().equals(image.getApp());
+    return stateTold && categoriesTold && appTold;
   }
 
   /**

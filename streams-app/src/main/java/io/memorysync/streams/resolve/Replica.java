@@ -5,6 +5,7 @@ import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.ReplicaState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -17,6 +18,7 @@ final class Replica {
   Embedding companion;
   boolean missing;
   final TreeSet<String> categories = new TreeSet<>();
+  final List<MemoryChange> early = new ArrayList<>();
 
   static Replica from(ReplicaState state) {
     Replica replica = new Replica();
@@ -26,12 +28,19 @@ final class Replica {
     replica.companion = state.getCompanion();
     replica.missing = state.getMissing();
     replica.categories.addAll(state.getCategories());
+    replica.early.addAll(state.getEarly());
     return replica;
   }
 
   ReplicaState toState() {
     return new ReplicaState(
-        commitLsn, lsn, vectorOnly, companion, missing, List.copyOf(categories));
+        commitLsn,
+        lsn,
+        vectorOnly,
+        companion,
+        missing,
+        List.copyOf(categories),
+        List.copyOf(early));
   }
 
   /**

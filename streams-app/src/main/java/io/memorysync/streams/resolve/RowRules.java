@@ -11,7 +11,6 @@ import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
-import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import io.memorysync.streams.policy.ConflictPolicy;
 import io.memorysync.streams.policy.ConflictPolicy.Verdict;
@@ -21,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Rules R3 (nothing new), R4 (causal) and R6 (concurrent) of the sync protocol, for a row image
@@ -33,9 +33,9 @@ final class RowRules {
   private final ResolverSettings settings;
   private final DeleteConflicts deletes;
 
-  RowRules(ResolverSettings settings) {
+  RowRules(ResolverSettings settings, DeleteConflicts deletes) {
     this.settings = settings;
-    this.deletes = new DeleteConflicts(settings.deletePolicy());
+    this.deletes = deletes;
   }
 
   /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
@@ -50,12 +50,26 @@ final class RowRules {
     if (memory.canonical() == null) {
       first(memory, change, after);
     } else if (nothingNew(memory, after)) {
-      nothingNewButForm(memory, change, before, after);
-    } else if (change.getOp() != ChangeOp.SNAPSHOT && seen(memory, before)) {
+      if (spoils(memory, change, before, after)) {
+        memory.heal();
+      } else {
+        nothingNewButForm(memory, change, before, after);
+      }
+    } else if (change.getOp() != ChangeOp.SNAPSHOT && seen(memory, change, before, after)) {
       causal(memory, change, before, after);
     } else {
       concurrent(memory, change, before, after);
     }
+  }
+
+  /** Whether an update took away what a sink had written and a writer cannot mean. */
+  private static boolean spoils(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    return before != null
+        && after != null
+        && representsAll(change)
+        && Projection.exact(before, memory.canonical(), true)
+        && !Projection.exact(after, memory.canonical(), true);
   }
 
   private void first(MemoryDraft memory, MemoryChange change, MemoryImage after) {
@@ -76,11 +90,36 @@ final class RowRules {
   }
 
   /** Whether the writer had seen the current version: the row before the change is equal to it. */
-  private boolean seen(MemoryDraft memory, MemoryImage before) {
+  private boolean seen(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
     if (before == null || !memory.live()) {
       return (before == null) != memory.live();
     }
-    return !settings.applies(Rule.CAUSAL) || Projection.same(before, memory.canonical());
+    if (!settings.applies(Rule.CAUSAL)) {
+      return true;
+    }
+    return after == null
+        ? seenWhole(memory, change, before)
+        : Projection.fields().stream()
+            .allMatch(field -> Projection.seen(before, after, memory.canonical(), field));
+  }
+
+  /** Who deletes a memory answers also for what his row leaves out or tells in another table. */
+  private static boolean seenWhole(MemoryDraft memory, MemoryChange change, MemoryImage before) {
+    CanonicalMemory current = memory.canonical();
+    if (!Projection.same(before, current)) {
+      return false;
+    }
+    if (!representsAll(change)) {
+      return memory.categoriesLinkedIn(change.getStore()).equals(current.getCategories());
+    }
+    return Stream.of(MemoryField.STATE, MemoryField.CATEGORIES)
+        .filter(field -> !Projection.states(before, field))
+        .allMatch(field -> Projection.value(current, field).equals(Projection.leftOut(field)));
+  }
+
+  private static boolean representsAll(MemoryChange change) {
+    return change.getPart().equals(StoreParts.COLLECTION) && change.getRole() == PartRole.PRIMARY;
   }
 
   /** R4: the change becomes the next version, which the writer's store already holds. */
@@ -141,7 +180,7 @@ final class RowRules {
       }
       if (Projection.same(after, current, field)) {
         memory.clock(field, later(memory.clock(field), when));
-      } else if (before != null && Projection.same(before, current, field)) {
+      } else if (before != null && Projection.seen(before, after, current, field)) {
         memory.take(next, after, field);
         memory.clock(field, when);
       } else if (replaces(memory, change, field, when)) {
@@ -226,15 +265,6 @@ final class RowRules {
     if (after.getArchivedAt() != null) {
       next.setArchivedAt(after.getArchivedAt());
     }
-    UserRef user = current.getUser();
-    boolean betterKey =
-        user != null
-            && after.getUser() != null
-            && user.getKey().equals(user.getId())
-            && user.getId().equals(after.getUser().getId());
-    if (betterKey) {
-      next.setUser(after.getUser());
-    }
     return next;
   }
 
@@ -270,8 +300,7 @@ final class RowRules {
       return false;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
-    boolean representsAll = collection && change.getRole() == PartRole.PRIMARY;
-    return Projection.exact(row, version, representsAll)
+    return Projection.exact(row, version, representsAll(change))
         && (!collection || sameVector(row, version));
   }
 

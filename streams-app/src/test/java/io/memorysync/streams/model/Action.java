@@ -28,7 +28,8 @@ interface Action {
       if (world.isBusy(id) || store.view(id) != null) {
         return;
       }
-      String user = world.people.person(person).key();
+      String user =
+          store.row(id) == null ? world.people.person(person).key() : store.row(id).user();
       String content = world.content(value);
       String metadata = world.metadata(value / 3).toString();
       world.tell(
@@ -193,10 +194,10 @@ interface Action {
         said.put("data", world.content(value));
       }
       if (what == 5) {
-        said.put("memory_state", List.of("paused", "archived", "active").get(value % 3));
+        said.put("memory_state", List.of("paused", "archived").get(value % 2));
       }
       if (what == 8) {
-        names(value).forEach(said.putArray("categories")::add);
+        names(value % 2 + 1).forEach(said.putArray("categories")::add);
       }
       List<Double> vector = content ? Vectors.of(said.get("data").textValue(), variant) : null;
       world.write(

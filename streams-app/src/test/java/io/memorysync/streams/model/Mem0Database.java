@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A mem0 store: one collection, whose payload says everything of a memory. */
@@ -58,6 +59,20 @@ final class Mem0Database extends SimulatedStore {
             row.metadata(),
             View.STATE,
             row.state());
+  }
+
+  @Override
+  View said(String memory) {
+    View view = view(memory);
+    if (view == null) {
+      return null;
+    }
+    Payload row = rows.get(memory);
+    Map<String, String> fields = new TreeMap<>(view.fields());
+    if (!row.json().has("memory_state")) {
+      fields.remove(View.STATE);
+    }
+    return new View(fields, row.json().has("categories") ? view.categories() : null);
   }
 
   Payload row(String memory) {

@@ -72,7 +72,7 @@ final class OpenMemoryDatabase extends SimulatedStore {
             View.CONTENT,
             row.content(),
             View.USER,
-            row.user(),
+            people.key(row.user()),
             View.METADATA,
             row.metadata(),
             View.STATE,

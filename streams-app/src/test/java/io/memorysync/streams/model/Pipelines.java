@@ -2,6 +2,7 @@ package io.memorysync.streams.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Pipelines by their setting, since starting one costs more than running a schedule. Each is
@@ -14,7 +15,7 @@ final class Pipelines implements AutoCloseable {
   private final Map<Setting, Pipeline> running = new HashMap<>();
 
   /** Runs a schedule and looks at its end. */
-  World run(Schedule schedule, java.util.function.Consumer<World> look) {
+  World run(Schedule schedule, Consumer<World> look) {
     Pipeline pipeline = running.computeIfAbsent(schedule.setting(), Pipeline::new);
     try {
       World world = schedule.run(pipeline);

@@ -3,12 +3,14 @@ package io.memorysync.streams.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.ConflictSide;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.streams.model.World.Write;
+import io.memorysync.streams.normalize.NormalForm;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,8 @@ final class Promises {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String DELETE = "delete";
+
   private final World world;
 
   Promises(World world) {
@@ -28,10 +32,22 @@ final class Promises {
   }
 
   /**
+   * Checks every promise that one schedule can keep or break.
+   *
+   * @throws BrokenPromise with the story of the schedule
+   */
+  static void check(World world) {
+    Promises promises = new Promises(world);
+    promises.convergence();
+    promises.nothingLost();
+    promises.quiet();
+  }
+
+  /**
    * Every row of every store is what the canonical memory says, and vectors belong to their
    * content.
    */
-  void convergence() {
+  private void convergence() {
     for (String memory : world.memories) {
       CanonicalMemory canonical = world.canonical(memory);
       for (SimulatedStore store : world.stores) {
@@ -57,7 +73,7 @@ final class Promises {
    * Every value that an application wrote is in the result, was overwritten by one who had seen it,
    * or is on record as one side of a conflict.
    */
-  void nothingLost() {
+  private void nothingLost() {
     for (Write write : world.writes) {
       if (write.after() == null) {
         check(deleteIsAccountedFor(write), "nothing lost: " + write.story());
@@ -78,7 +94,7 @@ final class Promises {
   }
 
   /** Neither a replay of any topic nor a snapshot makes a version or changes a row. */
-  void quiet() {
+  private void quiet() {
     nothingMoves("source topics", World::replaySources);
     nothingMoves("canonical topic", World::replayCanonical);
     nothingMoves("rows by a snapshot", World::snapshotAll);
@@ -101,20 +117,27 @@ final class Promises {
         || canonical.getState() == MemoryState.DELETED
         || ofSameMemory(write).stream()
             .anyMatch(other -> other.before() == null && other.after() != null)
-        || conflicts(write, "delete").stream().findAny().isPresent();
+        || world.conflicts.stream()
+            .anyMatch(
+                conflict ->
+                    conflict.getMemoryId().equals(write.memory())
+                        && conflict.getField().equals(DELETE));
   }
 
   private boolean isAccountedFor(Write write, String field, String value) {
     return value.equals(canonicalValue(write.memory(), field))
         || ofSameMemory(write).stream().anyMatch(other -> sawAndReplaced(other, field, value))
-        || conflicts(write, field).stream()
-            .flatMap(conflict -> sides(conflict).stream())
+        || onRecord(write, field).stream()
             .anyMatch(
                 side -> value.equals(field.equals(View.USER) ? world.people.key(side) : side));
   }
 
   /** Whether a writer had this value before him and left another one, or none. */
   private static boolean sawAndReplaced(Write other, String field, String value) {
+    boolean cannotShow = field.equals(View.AGENT) || field.equals(View.RUN);
+    if (cannotShow && other.store().equals(Setting.OPENMEMORY)) {
+      return other.before() != null && other.after() == null;
+    }
     return value.equals(valueOf(other.before(), field))
         && !value.equals(valueOf(other.after(), field));
   }
@@ -143,13 +166,12 @@ final class Promises {
   private boolean categoryIsAccountedFor(Write write, String name, boolean linked) {
     CanonicalMemory canonical = world.canonical(write.memory());
     boolean live = canonical != null && canonical.getState() != MemoryState.DELETED;
-    return (live && canonical.getCategories().contains(name) == linked)
+    return (canonical != null && canonical.getCategories().contains(name) == linked)
+        || (!live && !linked)
         || ofSameMemory(write).stream()
             .anyMatch(
                 other -> has(other.before(), name, linked) && !has(other.after(), name, linked))
-        || conflicts(write, "categories").stream()
-            .flatMap(conflict -> sides(conflict).stream())
-            .filter(Objects::nonNull)
+        || onRecord(write, "categories").stream()
             .anyMatch(side -> names(side).contains(name) == linked);
   }
 
@@ -174,18 +196,30 @@ final class Promises {
         .toList();
   }
 
-  private List<MemoryConflict> conflicts(Write write, String field) {
-    return world.conflicts.stream()
-        .filter(conflict -> conflict.getMemoryId().equals(write.memory()))
-        .filter(
-            conflict ->
-                conflict.getField().equals(field)
-                    || (conflict.getField().equals("delete") && field.equals(View.CONTENT)))
-        .toList();
+  /** The values of a field that are on record as a side of a conflict. */
+  private List<String> onRecord(Write write, String field) {
+    List<String> values = new ArrayList<>();
+    for (MemoryConflict conflict : world.conflicts) {
+      if (!conflict.getMemoryId().equals(write.memory())) {
+        continue;
+      }
+      for (ConflictSide side : List.of(conflict.getWinner(), conflict.getLoser())) {
+        if (conflict.getField().equals(field)) {
+          values.add(side.getValue());
+        } else if (conflict.getField().equals(DELETE) && side.getValue() != null) {
+          values.add(fieldOf(Payload.parse(side.getValue()), field));
+        }
+      }
+    }
+    values.removeIf(Objects::isNull);
+    return values;
   }
 
-  private static List<String> sides(MemoryConflict conflict) {
-    return Arrays.asList(conflict.getWinner().getValue(), conflict.getLoser().getValue());
+  private static String fieldOf(ObjectNode memory, String field) {
+    JsonNode value = memory.get(field);
+    return value == null || value.isTextual()
+        ? memory.path(field).textValue()
+        : NormalForm.json(value);
   }
 
   private static String valueOf(View view, String field) {
@@ -194,9 +228,10 @@ final class Promises {
 
   private String canonicalValue(String memory, String field) {
     CanonicalMemory canonical = world.canonical(memory);
-    if (canonical == null || canonical.getState() == MemoryState.DELETED) {
+    if (canonical == null) {
       return null;
     }
+    // A deleted memory shows what it was until its retention has passed.
     Map<String, String> values =
         View.of(
                 null,

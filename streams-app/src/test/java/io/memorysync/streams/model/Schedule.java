@@ -1,6 +1,8 @@
 package io.memorysync.streams.model;
 
+import io.memorysync.streams.resolve.Rule;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Random steps of applications, connectors, sinks and time.
@@ -22,8 +24,8 @@ record Schedule(Setting setting, Surroundings surroundings, List<Action> actions
     return world;
   }
 
-  Schedule without(io.memorysync.streams.resolve.Rule rule) {
-    return new Schedule(setting.without(java.util.Set.of(rule)), surroundings, actions);
+  Schedule without(Rule rule) {
+    return new Schedule(setting.without(Set.of(rule)), surroundings, actions);
   }
 
   @Override

@@ -50,6 +50,11 @@ abstract class SimulatedStore {
   /** What the store shows of a memory; null where it has none or a deleted one. */
   abstract View view(String memory);
 
+  /** The same without what the store only implies by saying nothing. */
+  View said(String memory) {
+    return view(memory);
+  }
+
   /** What the rows of a memory have otherwise than the canonical one; empty where they agree. */
   abstract List<String> differences(String memory, CanonicalMemory canonical);
 

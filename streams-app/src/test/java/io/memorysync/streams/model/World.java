@@ -22,7 +22,7 @@ final class World {
   private static final Duration STEP = Duration.ofMillis(1);
   private static final int ROUNDS_TO_REST = 60;
 
-  /** An application's write of one memory: what it saw, and what it left. */
+  /** An application's write of one memory: what it saw, and what it said. */
   record Write(String store, String memory, View before, View after, String story) {}
 
   /** The second transaction of an application's operation. */
@@ -131,7 +131,7 @@ final class World {
   void write(SimulatedStore store, String memory, String what, Runnable transaction) {
     View before = store.view(memory);
     transaction.run();
-    View after = store.view(memory);
+    View after = store.said(memory);
     wrote(store, memory, before, after, what);
   }
 

@@ -11,6 +11,7 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryConflict;
+import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
@@ -205,9 +206,11 @@ class MemoryResolverTest {
   @Test
   void anEchoThatOverwroteAHeldVersionIsHealed() {
     openMemoryAdd();
-    given(ours(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2))));
-    given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 3, 4)));
-    given(ours(changes.mem0(ChangeOp.UPDATE, mem0("likes rum", 3, 4), mem0("likes tea", 1, 2))));
+    MemoryImage.Builder tea = mem0("likes tea", 1, 2).setApp("cursor");
+    MemoryImage.Builder rum = mem0("likes rum", 3, 4).setApp("cursor");
+    given(ours(changes.mem0(ChangeOp.INSERT, null, tea)));
+    given(changes.mem0(ChangeOp.UPDATE, tea, rum));
+    given(ours(changes.mem0(ChangeOp.UPDATE, rum, tea)));
     assertThat(last().getCause()).isEqualTo(VersionCause.HEALED);
     assertThat(last().getContent()).isEqualTo("likes rum");
     assertThat(last().getHeldBy()).isEmpty();

@@ -1,0 +1,191 @@
+package io.memorysync.streams.resolve;
+
+import static io.memorysync.streams.resolve.Changes.companion;
+import static io.memorysync.streams.resolve.Changes.mem0;
+import static io.memorysync.streams.resolve.Changes.ours;
+import static io.memorysync.streams.resolve.Changes.relational;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memorysync.schema.ChangeOp;
+import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryField;
+import io.memorysync.schema.MemoryImage;
+import io.memorysync.schema.MemoryState;
+import io.memorysync.schema.VersionCause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Faults that random schedules found, each in as few events as it takes. */
+class FoundBySchedulesTest {
+
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private final Changes changes = new Changes();
+  private final OneMemory memory =
+      new OneMemory(
+          ResolverSettings.of(
+              DeletePolicy.DELETE_WINS,
+              Map.of("openmemory/memories", "openmemory/collection"),
+              "test-model"),
+          store -> false);
+
+  @Test
+  void aStateThatAMem0RowBeginsToTellDoesNotReplaceOneThatItsWriterHadNotSeen() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea").setState(MemoryState.PAUSED)));
+    memory.given(
+        changes.mem0(
+            ChangeOp.UPDATE,
+            mem0("likes tea", 1, 2),
+            stating(mem0("likes tea", 1, 2), MemoryField.STATE).setState(MemoryState.ARCHIVED)));
+    assertThat(memory.conflicts()).hasSize(1);
+    assertThat(memory.conflicts().get(0).getLoser().getValue()).isEqualTo("PAUSED");
+  }
+
+  @Test
+  void aCategoryThatAMem0RowBeginsToTellDoesNotReplaceOneThatItsWriterHadNotSeen() {
+    added();
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    memory.given(
+        changes.mem0(
+            ChangeOp.UPDATE,
+            mem0("likes tea", 1, 2),
+            stating(mem0("likes tea", 1, 2), MemoryField.CATEGORIES)
+                .setCategories(List.of("work"))));
+    assertThat(memory.conflicts()).hasSize(1);
+    assertThat(memory.conflicts().get(0).getLoser().getValue()).isEqualTo("[\"food\"]");
+  }
+
+  @Test
+  void aPauseThatAMem0DeleteHadNotSeenIsOnRecord() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea").setState(MemoryState.PAUSED)));
+    memory.given(changes.mem0(ChangeOp.DELETE, mem0("likes tea", 1, 2), null));
+    assertThat(memory.conflicts()).hasSize(1);
+    assertThat(memory.conflicts().get(0).getLoser().getValue()).contains("PAUSED");
+  }
+
+  @Test
+  void linksThatCameBeforeTheirRowAreAddedToAMemoryThatAnotherStoreMade() {
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes rum")));
+    assertThat(memory.last().getCategories()).containsExactly("food");
+  }
+
+  @Test
+  void aTextThatChangesInTheCollectionBeforeItsRowComesIsAWriteAllTheSame() {
+    memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    memory.given(
+        changes.vector(
+            ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes rum", 3, 4)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+  }
+
+  @Test
+  void aCategoryLinkedWhileItsMemoryWasDeletedIsOnRecord() {
+    added();
+    memory.given(changes.mem0(ChangeOp.DELETE, mem0("likes tea", 1, 2), null));
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
+    assertThat(memory.conflicts()).hasSize(1);
+    assertThat(memory.conflicts().get(0).getLoser().getValue())
+        .isEqualTo("{\"categories\":[\"food\"]}");
+  }
+
+  @Test
+  void aTextChangedInTheCollectionWhileItsMemoryWasDeletedIsOnRecord() {
+    added();
+    memory.given(changes.mem0(ChangeOp.DELETE, mem0("likes tea", 1, 2), null));
+    memory.given(
+        changes.vector(
+            ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes rum", 3, 4)));
+    assertThat(memory.conflicts()).hasSize(1);
+    assertThat(memory.conflicts().get(0).getLoser().getValue()).contains("likes rum");
+  }
+
+  @Test
+  void aLinkThatComesAgainDoesNotBringACategoryBackThatWasTakenAwayElsewhere() {
+    added();
+    MemoryChange link = changes.link(ChangeOp.INSERT, "food");
+    memory.given(link);
+    memory.given(
+        changes.mem0(
+            ChangeOp.UPDATE,
+            stating(mem0("likes tea", 1, 2), MemoryField.CATEGORIES).setCategories(List.of("food")),
+            stating(mem0("likes tea", 1, 2), MemoryField.CATEGORIES).setCategories(List.of())));
+    memory.given(link);
+    assertThat(memory.last().getCategories()).isEmpty();
+  }
+
+  @Test
+  void aRowThatLostItsAppHoldsNoVersion() {
+    added();
+    memory.given(
+        changes.mem0(
+            ChangeOp.UPDATE, mem0("likes tea", 1, 2).setApp("cursor"), mem0("likes rum", 3, 4)));
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aRowThatOurSinkOverwroteWhileItWaitedForItsVectorIsHealed() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes rum", 1, 2)));
+    memory.given(changes.mem0(ChangeOp.DELETE, mem0("likes rum", 1, 2), null));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    memory.given(
+        ours(
+            changes.openmemory(
+                ChangeOp.UPDATE,
+                relational("likes tea"),
+                relational("likes rum").setState(MemoryState.DELETED))));
+    memory.after(LONG);
+    assertThat(memory.last().getContent()).isEqualTo("likes tea");
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aVectorThatOurSinkOverwroteWhileItWaitedForItsPayloadIsHealed() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)));
+    memory.given(
+        ours(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 3, 4), mem0("likes tea", 1, 2))));
+    memory.after(LONG);
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+  }
+
+  @Test
+  void aSnapshotOfACompanionThatSaysTheSameAtALaterTimeIsNoVersion() {
+    added();
+    memory.given(
+        changes.vector(
+            ChangeOp.SNAPSHOT,
+            null,
+            companion("likes tea", 1, 2).setUpdatedAt(Changes.START.plusSeconds(5))));
+    assertThat(memory.versions()).hasSize(1);
+  }
+
+  private void added() {
+    memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+  }
+
+  private static MemoryImage.Builder stating(MemoryImage.Builder row, MemoryField field) {
+    List<MemoryField> stated = new ArrayList<>(row.getStated());
+    stated.add(field);
+    return row.setStated(stated);
+  }
+}
