@@ -113,7 +113,7 @@ public final class LocalStack {
 
   /**
    * A second instance of the streams application, with a state directory of its own. It is not one
-   * of {@link #servers()}: whoever starts it stops it.
+   * of {@link #servers()}, but {@link #stop()} ends it, too.
    *
    * @param port of its HTTP interface
    */
@@ -225,14 +225,42 @@ public final class LocalStack {
 
   /** What makes the databases unfit to be captured, a sentence each. */
   public List<String> check() {
+    return findings(DatabaseCheck::findings);
+  }
+
+  /** The same; where the sources are registered already, also what is wrong with their slots. */
+  public List<String> checkNow() {
+    return isCapturing() ? findings(DatabaseCheck::findingsOfCapture) : check();
+  }
+
+  private boolean isCapturing() {
+    return servers.connect().process().running().isPresent()
+        && new ConnectClient(endpoints.connectUrl())
+            .connectors()
+            .containsAll(sources().stream().map(ConnectorConfig::name).toList());
+  }
+
+  /** Runs the SQL of connect-config again, for tables that were made anew. */
+  public void prepareAgain() {
+    progress.step(
+        "Running the SQL of connect-config",
+        () -> {
+          new StoreDatabases(checkout, servers.postgres(), state).prepareAgain();
+          return null;
+        });
+  }
+
+  private List<String> findings(Function<DatabaseCheck, List<String>> check) {
+    int dims = StreamsSettings.read(checkout).embeddingDims();
     return sources().stream()
         .map(source -> CapturedDatabase.of(source, environment()))
-        .flatMap(database -> new DatabaseCheck(database).findings().stream())
+        .flatMap(database -> check.apply(new DatabaseCheck(database, dims)).stream())
         .toList();
   }
 
   /** Stops everything, those who depend on others first. */
   public void stop() {
+    secondStreams(state.ports().streams()).stop();
     if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();
@@ -384,6 +412,7 @@ public final class LocalStack {
 
   private void requireBuilt() {
     checkout.built("sink-connectors/target/plugin");
+    checkout.built("source-transforms/target/plugin");
     checkout.built("streams-app/target/app/lib");
     checkout.built("local-stack/servers/kafka/target/lib");
     checkout.built("local-stack/servers/neo4j/target/lib");

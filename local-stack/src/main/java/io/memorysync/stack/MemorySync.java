@@ -4,6 +4,7 @@ import io.memorysync.stack.cli.CheckCommand;
 import io.memorysync.stack.cli.DemoCommand;
 import io.memorysync.stack.cli.DownCommand;
 import io.memorysync.stack.cli.OperationsCommand;
+import io.memorysync.stack.cli.PrepareCommand;
 import io.memorysync.stack.cli.ReplayCommand;
 import io.memorysync.stack.cli.SnapshotCommand;
 import io.memorysync.stack.cli.StatusCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       CheckCommand.class,
+      PrepareCommand.class,
       ReplayCommand.class,
       SnapshotCommand.class,
       OperationsCommand.Verify.class,
@@ -55,6 +57,7 @@ public final class MemorySync {
     boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
     int status =
         new CommandLine(new MemorySync())
+            .setExpandAtFiles(false)
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
                   // What the user can mend is a sentence; everything else is a bug.

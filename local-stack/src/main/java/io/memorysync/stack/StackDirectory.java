@@ -9,7 +9,8 @@ import java.nio.file.Path;
 /** Where one stack keeps its data, logs, pid files and state. */
 public record StackDirectory(Path root) {
 
-  Path state() {
+  /** What the stack remembers; there is none before its first start. */
+  public Path state() {
     return root.resolve("state.json");
   }
 

@@ -62,6 +62,7 @@ record StackServers(
             directory.data("connect"),
             List.of(
                 servers.resolve("connect-plugins/target/plugins"),
+                checkout.root().resolve("source-transforms/target/plugin"),
                 checkout.root().resolve("sink-connectors/target/plugin")),
             ports.connect(),
             environment,

@@ -50,18 +50,37 @@ final class StoreDatabases {
         });
   }
 
+  /** Runs the SQL of connect-config again on the tables that are there now. */
+  void prepareAgain() {
+    run("openmemory", connection -> run(connection, "openmemory.sql"));
+    run(
+        "mem0",
+        connection -> {
+          run(connection, "user-id-mapping.sql");
+          run(connection, "mem0.sql");
+        });
+  }
+
   private interface Preparation {
     void on(Connection connection) throws SQLException;
   }
 
   private void prepare(String database, Preparation preparation) {
     postgres.createDatabase(database);
+    run(
+        database,
+        connection -> {
+          if (!isPrepared(connection)) {
+            preparation.on(connection);
+          }
+        });
+  }
+
+  private void run(String database, Preparation preparation) {
     try (Connection connection = postgres.connect(database)) {
-      if (!isPrepared(connection)) {
-        connection.setAutoCommit(false);
-        preparation.on(connection);
-        connection.commit();
-      }
+      connection.setAutoCommit(false);
+      preparation.on(connection);
+      connection.commit();
     } catch (SQLException e) {
       throw new StackException(
           "Database " + database + " cannot be prepared: " + e.getMessage(), e);

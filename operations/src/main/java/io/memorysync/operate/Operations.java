@@ -36,6 +36,8 @@ public final class Operations {
     boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
     return new CommandLine(new Operations())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A text that a person chooses may begin with @.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               if (!(exception instanceof OperationsException) || trace) {

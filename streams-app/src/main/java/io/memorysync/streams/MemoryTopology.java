@@ -9,14 +9,18 @@ import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
 import io.memorysync.streams.normalize.NormalizedTables;
 import io.memorysync.streams.normalize.ParkedCounts;
+import io.memorysync.streams.normalize.RejectedCounts;
+import io.memorysync.streams.normalize.RejectionCode;
 import io.memorysync.streams.normalize.StoreDefinition;
 import io.memorysync.streams.normalize.StorePart;
 import io.memorysync.streams.resolve.ResolveTopology;
 import io.memorysync.streams.resolve.ResolverSettings;
 import io.memorysync.streams.resolve.Surroundings;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +45,7 @@ public final class MemoryTopology {
   private final Topology topology = new Topology();
   private final NormalizeSettings settings;
   private final ParkedCounts parked;
+  private final RejectedCounts rejected;
 
   private MemoryTopology(
       StreamsAppConfig config,
@@ -60,7 +65,11 @@ public final class MemoryTopology {
         embedder,
         metrics);
     parked = tables.parked();
+    rejected = tables.rejected();
     parked.byPart().forEach((part, count) -> gauge(metrics, part, count));
+    for (RejectionCode code : RejectionCode.values()) {
+      counter(metrics, code.code());
+    }
   }
 
   /**
@@ -112,6 +121,28 @@ public final class MemoryTopology {
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, entry -> entry.getValue().get(), (a, b) -> a, TreeMap::new));
+  }
+
+  /**
+   * What waits and what was rejected: {@code parked} events and the rows they wait for ({@code
+   * waitsFor}) by {@code store/part}, events {@code rejected} by code and records {@code leftOut}
+   * by topic since the start.
+   */
+  public Map<String, Object> counts() {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("parked", parked());
+    counts.put("waitsFor", parked.waitsFor());
+    counts.put("rejected", rejected.byCode());
+    counts.put("leftOut", rejected.leftOut());
+    return counts;
+  }
+
+  private void counter(MeterRegistry metrics, String code) {
+    FunctionCounter.builder(
+            "memorysync.rejected", rejected, counts -> counts.byCode().getOrDefault(code, 0L))
+        .description("Change events that could not be understood")
+        .tag("code", code)
+        .register(metrics);
   }
 
   private static void gauge(MeterRegistry metrics, String part, AtomicLong count) {

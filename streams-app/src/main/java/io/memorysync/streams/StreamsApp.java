@@ -93,7 +93,7 @@ public final class StreamsApp implements Callable<Integer> {
             config.getString(StreamsAppConfig.HTTP_HOST),
             config.getInt(StreamsAppConfig.HTTP_PORT),
             status,
-            topology::parked,
+            topology::counts,
             metrics);
     try (server) {
       awaitPrerequisites(config, topology);

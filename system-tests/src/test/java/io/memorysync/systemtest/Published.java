@@ -50,6 +50,11 @@ final class Published {
         .toList();
   }
 
+  /** Everything on the topic of rejected events, in the order in which it was read. */
+  List<RejectedEvent> rejected() {
+    return rejected.values();
+  }
+
   List<RejectedEvent> rejections(UUID id) {
     return rejected.values().stream()
         .filter(event -> id.toString().equals(event.getMemoryId()))

@@ -31,9 +31,14 @@ final class UnseenWrites implements AutoCloseable {
 
   /** Executes a statement that has to change exactly one row. */
   void execute(String sql, Object... parameters) throws SQLException {
-    int rows = database.execute(sql, parameters);
-    if (rows != 1) {
-      throw new IllegalStateException(rows + " rows were changed instead of one: " + sql);
+    execute(1, sql, parameters);
+  }
+
+  /** Executes a statement that has to change exactly so many rows. */
+  void execute(int rows, String sql, Object... parameters) throws SQLException {
+    int changed = database.execute(sql, parameters);
+    if (changed != rows) {
+      throw new IllegalStateException(changed + " rows were changed, not " + rows + ": " + sql);
     }
   }
 

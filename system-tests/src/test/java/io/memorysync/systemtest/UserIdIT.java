@@ -5,9 +5,9 @@ import static io.memorysync.systemtest.Eventually.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.VersionCause;
+import io.memorysync.stack.clients.OpenMemoryClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,9 +80,10 @@ class UserIdIT {
 
   @Test
   void aMappingThatArrivesLateReKeysEveryMemoryOfItsUserInEveryStore() throws SQLException {
+    OpenMemoryClient client = pipeline.openMemory();
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      ids.add(pipeline.openMemory().add(user, TEXT + " " + i));
+      ids.add(client.add(user, TEXT + " " + i));
     }
     eventually(() -> assertThat(mem0.mappedUser(user)).isPresent());
     eventually(() -> assertThat(mem0.count(mem0.mappedUser(user).orElseThrow())).isEqualTo(MANY));
@@ -96,9 +97,14 @@ class UserIdIT {
     UUID any = ids.get(MANY / 2);
     eventually(() -> assertThat(graph.userId(any)).isEqualTo(mapped.toString()));
     assertThat(graph.user(any)).isEqualTo(user);
-    CanonicalMemory canonical = pipeline.published().last(any).orElseThrow();
-    assertThat(canonical.getUser().getId()).isEqualTo(mapped.toString());
-    assertThat(canonical.getCause()).isEqualTo(VersionCause.REKEYED);
+    eventually(
+        () ->
+            assertThat(pipeline.published().last(any).orElseThrow())
+                .satisfies(
+                    memory -> {
+                      assertThat(memory.getUser().getId()).isEqualTo(mapped.toString());
+                      assertThat(memory.getCause()).isEqualTo(VersionCause.REKEYED);
+                    }));
     assertThat(openMemory.memory(any)).containsEntry("user", user);
     assertThat(pipeline.published().conflicts(any)).isEmpty();
   }
@@ -137,7 +143,7 @@ class UserIdIT {
     eventually(() -> assertThat(mem0.payload(other)).isPresent());
     assertThat(mem0.text(other, "user_id")).isNotEqualTo(userId.toString());
     assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString());
-    assertThat(pipeline.published().versions(id)).hasSize(1);
+    eventually(() -> assertThat(pipeline.published().versions(id)).hasSize(1));
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.memorysync.systemtest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memorysync.testkit.Operation;
 import io.memorysync.testkit.TestStack;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,16 @@ final class Verify {
    * @param status the exit status
    */
   record Result(int status, JsonNode report) {
+
+    /** How many memories differ in one target. */
+    long differing(String target) {
+      for (JsonNode candidate : report.path("targets")) {
+        if (candidate.path("name").asText().equals(target)) {
+          return candidate.path("differing").asLong();
+        }
+      }
+      throw new IllegalArgumentException("There is no target " + target);
+    }
 
     /** Everything that differs, each as {@code target: kind [field] id}. */
     Set<String> drift() {
@@ -49,16 +62,11 @@ final class Verify {
     }
   }
 
-  static Result run(TestStack stack, String... options) throws IOException, InterruptedException {
+  static Result run(TestStack stack, String... options) throws JsonProcessingException {
     List<String> arguments = new ArrayList<>(List.of("verify", "--json"));
     arguments.addAll(List.of(options));
-    Process process =
-        stack
-            .operations()
-            .command(HEAP_MB, arguments)
-            .redirectOutput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    JsonNode report = JSON.readTree(process.getInputStream());
-    return new Result(process.waitFor(), report);
+    Operation verify = stack.operate(HEAP_MB, arguments.toArray(String[]::new));
+    assertThat(verify.output()).as(verify.errors()).isNotEmpty();
+    return new Result(verify.status(), JSON.readTree(verify.output()));
   }
 }

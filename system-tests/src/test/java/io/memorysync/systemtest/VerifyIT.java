@@ -3,6 +3,7 @@ package io.memorysync.systemtest;
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.schema.MemoryConflict;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,9 @@ class VerifyIT {
     repairMakesEverythingAgree();
 
     assertThat(mem0.text(edited, "data")).isEqualTo("Edited unseen.");
+    assertThat(pipeline.published().conflicts(linked))
+        .extracting(MemoryConflict::getField)
+        .containsExactly("categories");
     assertThat(openMemory.memory(paused)).containsEntry("state", "active");
     assertThat(openMemory.payload(vectorless)).isPresent();
     assertThat(mem0.text(unknown, "data")).isEqualTo("Came unseen.");
@@ -185,6 +189,29 @@ class VerifyIT {
     repairMakesEverythingAgree();
 
     assertThat(mem0.mappedUser(user)).contains(id);
+  }
+
+  /** All of it is several times the heap that the command has. */
+  @Test
+  void howeverMuchDiffersIsCountedInLittleMemory() throws Exception {
+    int rows = 25_000;
+    try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
+      unseen.execute(
+          rows,
+          "INSERT INTO mem0migrations (id, payload) SELECT gen_random_uuid(), jsonb_build_object("
+              + "'data', repeat(md5(n::text), 200), 'user_id', ?, 'run_id', 'many')"
+              + " FROM generate_series(1, ?) AS n",
+          user,
+          rows);
+      try {
+        Verify.Result result = Verify.run(pipeline.stack(), "--patience", "0");
+
+        assertThat(result.differing("mem0/collection")).isEqualTo(rows);
+        assertThat(result.status()).isEqualTo(1);
+      } finally {
+        unseen.execute(rows, "DELETE FROM mem0migrations WHERE payload ->> 'run_id' = 'many'");
+      }
+    }
   }
 
   private UUID fromOpenMemory(String what) throws SQLException {

@@ -9,7 +9,6 @@ import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.provision.CacheDirectory;
-import io.memorysync.stack.server.OperationsProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -93,6 +92,11 @@ public final class TestStack {
     return stack.check();
   }
 
+  /** What {@code ./memory-sync prepare} does: the SQL of connect-config, again. */
+  public void prepareAgain() {
+    stack.prepareAgain();
+  }
+
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
     return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
@@ -107,11 +111,6 @@ public final class TestStack {
   /** What {@code ./memory-sync snapshot --anew} does; returns how many rows were read. */
   public long snapshotAnew(String source) {
     return new SourceSnapshot(stack, Progress.silent()).anew(source, SnapshotListener.NONE);
-  }
-
-  /** The operators' commands: {@code ./memory-sync verify} and others. */
-  public OperationsProcess operations() {
-    return stack.operations();
   }
 
   /** Ends the Connect worker as a crash would. */
@@ -158,6 +157,15 @@ public final class TestStack {
    */
   public Operation operate(String... arguments) {
     return Operation.of(stack.operations().command(List.of(arguments)));
+  }
+
+  /**
+   * The same with another largest heap.
+   *
+   * @param heapMegabytes the heap in MiB
+   */
+  public Operation operate(int heapMegabytes, String... arguments) {
+    return Operation.of(stack.operations().command(heapMegabytes, List.of(arguments)));
   }
 
   /** Ends Neo4j as a crash would. */

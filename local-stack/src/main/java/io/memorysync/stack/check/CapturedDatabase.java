@@ -12,9 +12,11 @@ import java.util.Map;
 /**
  * A database as a Debezium source connector sees it.
  *
+ * @param source name of the connector
  * @param tables with their schemas, {@code public.memories} for example
  */
 public record CapturedDatabase(
+    String source,
     String host,
     String port,
     String name,
@@ -27,6 +29,7 @@ public record CapturedDatabase(
   /** The database of that connector. */
   public static CapturedDatabase of(ConnectorConfig source, Map<String, String> environment) {
     return new CapturedDatabase(
+        source.name(),
         source.resolved("database.hostname", environment),
         source.resolved("database.port", environment),
         source.resolved("database.dbname", environment),

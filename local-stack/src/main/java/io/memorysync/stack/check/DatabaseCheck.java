@@ -18,13 +18,27 @@ public final class DatabaseCheck {
   private static final int OLDEST_VERSION = 150_000;
 
   private final CapturedDatabase database;
+  private final int dims;
 
-  public DatabaseCheck(CapturedDatabase database) {
+  /**
+   * @param dims of the pipeline's vectors ({@code embedding.dims})
+   */
+  public DatabaseCheck(CapturedDatabase database, int dims) {
     this.database = database;
+    this.dims = dims;
   }
 
-  /** What is wrong; nothing when all is well. */
+  /** What makes the database unfit to be captured; nothing when all is well. */
   public List<String> findings() {
+    return findings(false);
+  }
+
+  /** The same for a database whose capture was begun: its slot has to be there and whole. */
+  public List<String> findingsOfCapture() {
+    return findings(true);
+  }
+
+  private List<String> findings(boolean captured) {
     try (Connection connection = database.connect()) {
       List<String> findings = new ArrayList<>();
       version(connection).ifPresent(findings::add);
@@ -32,9 +46,11 @@ public final class DatabaseCheck {
       pgvector(connection).ifPresent(findings::add);
       publication(connection).ifPresent(findings::add);
       for (String table : database.tables()) {
-        table(connection, table).ifPresent(findings::add);
+        findings.addAll(table(connection, table));
       }
-      slot(connection).ifPresent(findings::add);
+      if (captured) {
+        slot(connection).ifPresent(findings::add);
+      }
       return findings;
     } catch (SQLException e) {
       return List.of(
@@ -96,22 +112,23 @@ public final class DatabaseCheck {
             + ";");
   }
 
-  private Optional<String> table(Connection connection, String table) throws SQLException {
+  private List<String> table(Connection connection, String table) throws SQLException {
     Optional<String> identity =
         one(
             connection,
             "SELECT relreplident::text FROM pg_class WHERE oid = to_regclass(?)",
             table);
     if (identity.isEmpty()) {
-      return Optional.of(
+      return List.of(
           place()
               + " has no table "
               + table
               + "; start the store once so that it makes its tables, then run the SQL of"
               + " connect-config again.");
     }
+    List<String> findings = new ArrayList<>();
     if (!identity.get().equals("f")) {
-      return Optional.of(
+      findings.add(
           "Table "
               + table
               + " of "
@@ -121,33 +138,67 @@ public final class DatabaseCheck {
               + table
               + " REPLICA IDENTITY FULL;");
     }
+    published(connection, table).ifPresent(findings::add);
+    dims(connection, table).ifPresent(findings::add);
+    return findings;
+  }
+
+  private Optional<String> published(Connection connection, String table) throws SQLException {
     if (one(
             connection,
             "SELECT 1 FROM pg_publication_tables"
                 + " WHERE pubname = ? AND schemaname || '.' || tablename = ?",
             database.publication(),
             table)
-        .isEmpty()) {
-      return Optional.of(
-          "Table "
-              + table
-              + " of "
-              + place()
-              + " is not published, so none of its changes would arrive; mend it with: ALTER"
-              + " PUBLICATION "
-              + database.publication()
-              + " ADD TABLE "
-              + table
-              + ";");
+        .isPresent()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(
+        "Table "
+            + table
+            + " of "
+            + place()
+            + " is not published, so none of its changes would arrive; mend it with: ALTER"
+            + " PUBLICATION "
+            + database.publication()
+            + " ADD TABLE "
+            + table
+            + ";");
+  }
+
+  /** A column of vectors of any length has no dims to compare. */
+  private Optional<String> dims(Connection connection, String table) throws SQLException {
+    Optional<String> column =
+        one(
+            connection,
+            "SELECT a.atttypmod::text FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                + " WHERE a.attrelid = to_regclass(?) AND a.attname = 'vector'"
+                + " AND t.typname = 'vector' AND a.atttypmod > 0 AND a.atttypmod::text <> ?",
+            table,
+            Integer.toString(dims));
+    return column.map(
+        actual ->
+            "Table "
+                + table
+                + " of "
+                + place()
+                + " has vectors of "
+                + actual
+                + " dims and the pipeline makes "
+                + dims
+                + " (embedding.dims), so none could be written; give all stores one model, or mend"
+                + " it with: ALTER TABLE "
+                + table
+                + " ALTER COLUMN vector TYPE vector("
+                + dims
+                + ") USING NULL; and replay the store's sink.");
   }
 
   private Optional<String> slot(Connection connection) throws SQLException {
     String slot = database.slot();
     Optional<String> status =
         one(connection, "SELECT wal_status FROM pg_replication_slots WHERE slot_name = ?", slot);
-    if (status.isEmpty() || !status.get().equals("lost")) {
+    if (status.filter(wal -> !wal.equals("lost")).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -155,9 +206,9 @@ public final class DatabaseCheck {
             + slot
             + " of "
             + place()
-            + " has lost WAL that was not read yet; drop it with: SELECT pg_drop_replication_slot('"
-            + slot
-            + "'); and take a new snapshot by deleting the source connector's offsets.");
+            + (status.isEmpty() ? " is gone" : " has lost WAL that was not read yet")
+            + ", so changes are lost; mend it with: ./memory-sync snapshot --anew "
+            + database.source());
   }
 
   private String place() {

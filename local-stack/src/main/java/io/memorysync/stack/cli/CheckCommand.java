@@ -20,7 +20,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> findings = stack.existing(Progress.silent()).check();
+    List<String> findings = stack.existing(Progress.silent()).checkNow();
     findings.forEach(System.out::println);
     if (findings.isEmpty()) {
       System.out.println("The databases are fit to be captured.");

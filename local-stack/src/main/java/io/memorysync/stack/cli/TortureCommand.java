@@ -15,6 +15,7 @@ import io.memorysync.stack.torture.Torture;
 import io.memorysync.stack.torture.TortureReport;
 import io.memorysync.stack.torture.TortureReportText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,18 +85,25 @@ public final class TortureCommand implements Callable<Integer> {
       throw new StackException("--minutes has to be more than 0.");
     }
     StackDirectory directory = new StackDirectory(stack.directory().root().resolve("torture"));
+    requireNobodyThere(directory);
     CacheDirectory.delete(directory.root());
     Progress progress = new Progress(json ? System.err : System.out);
     LocalStack local = LocalStack.open(stack.checkout(), directory, StackPorts.free(), progress);
-    Thread stopper = new Thread(local::abort, "stop-torture");
-    Runtime.getRuntime().addShutdownHook(stopper);
-    TortureReport report =
+    Torture torture =
         new Torture(
-                local,
-                Duration.ofMillis(Math.round(minutes * 60_000)),
-                seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
-                progress::say)
-            .run();
+            local,
+            Duration.ofMillis(Math.round(minutes * 60_000)),
+            seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
+            progress::say);
+    Thread stopper =
+        new Thread(
+            () -> {
+              torture.abort();
+              local.abort();
+            },
+            "stop-torture");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    TortureReport report = torture.run();
     Runtime.getRuntime().removeShutdownHook(stopper);
     local.stop();
     show(report);
@@ -105,6 +113,18 @@ public final class TortureCommand implements Callable<Integer> {
       progress.say("Data and logs are in " + directory.root());
     }
     return report.clean() ? 0 : 1;
+  }
+
+  /** What another run has started, or left behind when it was killed, is not ours to take. */
+  private void requireNobodyThere(StackDirectory directory) {
+    if (Files.exists(directory.state())
+        && LocalStack.existing(stack.checkout(), directory, Progress.silent()).servers().stream()
+            .anyMatch(server -> server.process().running().isPresent())) {
+      throw new StackException(
+          "Servers of another torture still run; wait for its end, or stop them with: ./memory-sync down"
+              + " --directory "
+              + directory.root());
+    }
   }
 
   private void show(TortureReport report) throws JsonProcessingException {

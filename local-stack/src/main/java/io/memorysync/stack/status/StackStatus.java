@@ -4,12 +4,21 @@ import io.memorysync.stack.Endpoints;
 import io.memorysync.stack.connect.ConnectorStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
-/** What a stack is doing at one moment. */
+/**
+ * What a stack is doing at one moment.
+ *
+ * @param events what waits in the streams application or was rejected; null while it is down
+ * @param findings what makes a database unfit to be captured, each a sentence that ends with the
+ *     command that mends it
+ */
 public record StackStatus(
     List<Component> components,
     List<ConnectorStatus> connectors,
     List<Behind> behind,
+    Events events,
+    List<String> findings,
     Endpoints endpoints) {
 
   /**
@@ -31,9 +40,26 @@ public record StackStatus(
    */
   public record Behind(String store, String direction, String via, Long events, Long walBytes) {}
 
-  /** Whether every component is up and every connector runs. */
+  /**
+   * Change events that do not simply pass.
+   *
+   * @param parked how many wait for a row that they refer to, by {@code store/part}
+   * @param waitsFor those rows, some of each part
+   * @param rejected how many went to {@code memory.rejected} since the streams application began,
+   *     by code
+   * @param leftOut how many records of users, apps, categories and user ids could not be used since
+   *     then, by topic
+   */
+  public record Events(
+      Map<String, Long> parked,
+      Map<String, List<String>> waitsFor,
+      Map<String, Long> rejected,
+      Map<String, Long> leftOut) {}
+
+  /** Whether every component is up, every connector runs and nothing was found. */
   public boolean isHealthy() {
     return components.stream().allMatch(component -> component.up() && component.reason() == null)
-        && connectors.stream().allMatch(ConnectorStatus::isRunning);
+        && connectors.stream().allMatch(ConnectorStatus::isRunning)
+        && findings.isEmpty();
   }
 }

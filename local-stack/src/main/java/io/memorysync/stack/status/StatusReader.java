@@ -49,7 +49,19 @@ public final class StatusReader {
                   ? new Component(component.name(), true, component.since(), e.getMessage())
                   : component);
     }
-    return new StackStatus(components, connectors, behind(), stack.endpoints());
+    return new StackStatus(
+        components, connectors, behind(), events(), findings(), stack.endpoints());
+  }
+
+  /** The databases of a PostgreSQL that is down are nobody's finding; the component tells. */
+  private List<String> findings() {
+    return isUp(stack.postgres()) ? stack.checkNow() : List.of();
+  }
+
+  private StackStatus.Events events() {
+    return isUp(stack.streams())
+        ? new StreamsStatusPage(stack.endpoints().streamsAppUrl()).read().orElse(null)
+        : null;
   }
 
   private static boolean isUp(Server server) {

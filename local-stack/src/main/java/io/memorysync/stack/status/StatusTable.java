@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Shows a status to a person. */
 public final class StatusTable {
@@ -47,6 +50,38 @@ public final class StatusTable {
           behind.events() == null ? "unknown" : events(behind.events()),
           behind.walBytes() == null ? "" : ", " + behind.walBytes() + " bytes of WAL to confirm");
     }
+    if (status.events() != null) {
+      print(status.events());
+    }
+    if (!status.findings().isEmpty()) {
+      out.println("Findings");
+      status.findings().forEach(finding -> out.println("  " + finding));
+    }
+  }
+
+  private void print(StackStatus.Events events) {
+    print(
+        "Waiting for a row they refer to",
+        events.parked(),
+        part -> String.join(", ", events.waitsFor().getOrDefault(part, List.of())));
+    print(
+        "Rejected since streams-app began (./memory-sync rejected list)",
+        events.rejected(),
+        code -> "");
+    print("Left out since streams-app began (its log says why)", events.leftOut(), topic -> "");
+  }
+
+  private void print(String title, Map<String, Long> counts, Function<String, String> remark) {
+    if (counts.values().stream().allMatch(count -> count == 0)) {
+      return;
+    }
+    out.println(title);
+    counts.forEach(
+        (name, count) -> {
+          if (count > 0) {
+            out.printf("  %-28s %s  %s%n", name, events(count), remark.apply(name));
+          }
+        });
   }
 
   private void print(ConnectorStatus connector) {

@@ -7,7 +7,6 @@ import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.connect.ConnectorStatus;
 import io.memorysync.stack.topics.TopicEnds;
 import io.memorysync.stack.torture.faults.Supervisor;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ final class Settling {
 
   /** What is looked at while the topics of a pipeline at rest are watched. */
   interface Meanwhile {
-    void run() throws SQLException;
+    void run() throws InterruptedException;
   }
 
   /**
@@ -96,8 +95,7 @@ final class Settling {
    * @param atLeast how long, also if the rest is done sooner
    * @return those that grew
    */
-  List<String> watch(Duration atLeast, Meanwhile meanwhile)
-      throws InterruptedException, SQLException {
+  List<String> watch(Duration atLeast, Meanwhile meanwhile) throws InterruptedException {
     try (Admin admin = stack.admin()) {
       Instant end = Instant.now().plus(atLeast);
       grown(admin);

@@ -1,6 +1,7 @@
 package io.memorysync.stack.torture;
 
 import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.StackException;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.torture.accounting.Accounting;
@@ -15,7 +16,6 @@ import io.memorysync.stack.torture.writes.Outcome;
 import io.memorysync.stack.torture.writes.WriteLedger;
 import io.memorysync.stack.torture.writes.WriterSpec;
 import io.memorysync.stack.torture.writes.Writers;
-import io.memorysync.stack.view.Comparison;
 import io.memorysync.stack.view.StoreView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,8 +23,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,15 +39,21 @@ import java.util.stream.Stream;
 public final class Torture {
 
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final long LOOK_EVERY_MS = 200;
+  private static final Duration FIRST_ARRIVAL = Duration.ofMinutes(1);
   private static final Duration BRING_UP = Duration.ofMinutes(2);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration REST = Duration.ofSeconds(10);
+
+  /** More stories of memories that differ than anybody reads. */
+  private static final int STORIES = 10;
 
   private final LocalStack stack;
   private final Duration length;
   private final long seed;
   private final Consumer<String> progress;
   private final WriteLedger ledger = new WriteLedger();
+  private final Deque<AutoCloseable> helpers = new ConcurrentLinkedDeque<>();
 
   /**
    * @param stack of its own, with nothing in it yet
@@ -59,17 +67,23 @@ public final class Torture {
     this.progress = progress;
   }
 
-  /** Runs from the empty servers to the report. The stack is left as it is then. */
+  /**
+   * Runs from the empty servers to the report. The stack is left as it is then; nobody restarts any
+   * more what is stopped in it.
+   */
   public TortureReport run() throws InterruptedException, SQLException {
     stack.startServers();
     mapUsers();
     stack.startPipeline();
-    try (Supervisor supervisor = new Supervisor(stack.servers());
-        TaskWatch tasks =
-            new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors());
-        FaultRunner faults = new FaultRunner(stack, supervisor)) {
+    try {
+      Supervisor supervisor = helper(new Supervisor(stack.servers()));
+      FaultRunner faults = helper(new FaultRunner(stack, supervisor));
+      TaskWatch tasks =
+          helper(new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors()));
+      Writers writers = new Writers(stack.endpoints(), ledger);
+      awaitInMem0(writers.addHotMemories(seed));
       Instant began = Instant.now();
-      write(faults);
+      write(writers, faults);
       Instant ended = Instant.now();
       Settling settling = new Settling(stack, supervisor, progress);
       progress.accept("The writers have ended; waiting until the pipeline is at rest");
@@ -97,32 +111,72 @@ public final class Torture {
           findings.history.conflicts(),
           VersionCount.of(findings.history),
           findings.stores,
+          findings.differing,
           findings.history.repeated(),
           findings.history.rejections(),
           moving,
           flowed);
+    } finally {
+      abort();
     }
+  }
+
+  /** Ends the faults and the restarts, from whichever thread; the run fails then. */
+  public void abort() {
+    for (AutoCloseable helper = helpers.pollLast(); helper != null; helper = helpers.pollLast()) {
+      try {
+        helper.close();
+      } catch (Exception e) {
+        throw new StackException("The run cannot be ended: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T helper(T helper) {
+    helpers.add(helper);
+    return helper;
   }
 
   /** What the topics and the stores tell at the end. */
   private static final class Findings {
     History history;
     Accounting.Account account;
-    List<Comparison.Result> stores;
+    List<VerifiedStore> stores;
+    List<Accounting.Told> differing;
 
-    void look(LocalStack stack, List<BookedWrite> writes) throws SQLException {
+    void look(LocalStack stack, List<BookedWrite> writes) throws InterruptedException {
       history = History.read(stack.endpoints());
-      account = new Accounting(history, writes).run();
-      try (StoreView view = new StoreView(stack.endpoints())) {
-        stores = new Comparison(view).run(history.canonical());
+      Accounting accounting = new Accounting(history, writes);
+      account = accounting.run();
+      stores = Verification.run(stack);
+      differing =
+          stores.stream()
+              .flatMap(store -> store.drift().stream())
+              .flatMap(drift -> drift.memories().stream())
+              .distinct()
+              .limit(STORIES)
+              .map(memory -> accounting.tell(memory, "differs"))
+              .toList();
+    }
+  }
+
+  /** Both stores need the memories that their writers edit at once. */
+  private void awaitInMem0(List<UUID> memories) throws InterruptedException, SQLException {
+    Instant end = Instant.now().plus(FIRST_ARRIVAL);
+    try (StoreView view = new StoreView(stack.endpoints())) {
+      while (!view.mem0().keySet().containsAll(memories)) {
+        if (Instant.now().isAfter(end)) {
+          throw new StackException(
+              "The first memories are not in mem0 after " + FIRST_ARRIVAL.toSeconds() + " s.");
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
       }
     }
   }
 
-  private void write(FaultRunner faults) throws InterruptedException {
-    Writers writers = new Writers(stack.endpoints(), ledger);
+  private void write(Writers writers, FaultRunner faults) throws InterruptedException {
     writers.start(seed);
-    faults.start(FaultSchedule.of(seed, length, connectors()));
+    faults.start(FaultSchedule.of(seed, length, names(stack.sources()), names(stack.sinks())));
     Instant end = Instant.now().plus(length);
     try (LagWatch lag = new LagWatch(stack)) {
       while (Instant.now().isBefore(end)) {
@@ -161,9 +215,11 @@ public final class Torture {
   }
 
   private List<String> connectors() {
-    return Stream.concat(stack.sources().stream(), stack.sinks().stream())
-        .map(ConnectorConfig::name)
-        .toList();
+    return Stream.concat(names(stack.sources()).stream(), names(stack.sinks()).stream()).toList();
+  }
+
+  private static List<String> names(List<ConnectorConfig> connectors) {
+    return connectors.stream().map(ConnectorConfig::name).toList();
   }
 
   private static boolean isRefused(BookedWrite write) {

@@ -57,8 +57,8 @@ public final class TortureReportText {
         .forEach(
             store ->
                 line(
-                    "  %6d memories in %s, %d differences",
-                    store.memories(), store.store(), store.differences().size()));
+                    "  %6d memories in %s, %d differ",
+                    store.memories(), store.name(), store.differing()));
     line("");
     line("Promises");
     report
@@ -75,7 +75,12 @@ public final class TortureReportText {
   }
 
   private void printDetails(TortureReport report) {
-    report.stores().forEach(store -> examples(store.store(), store.differences()));
+    report
+        .stores()
+        .forEach(
+            store ->
+                examples(
+                    store.name(), store.drift().stream().map(VerifiedStore.Drift::words).toList()));
     examples("Versions", report.versions().gaps());
     examples("Rejected", report.rejected());
     examples(
@@ -91,6 +96,7 @@ public final class TortureReportText {
                         + ": "
                         + write.reason())
             .toList());
+    report.differing().forEach(this::story);
     report.account().losses().stream().limit(EXAMPLES).forEach(this::story);
     report.account().unbooked().stream().limit(EXAMPLES).forEach(this::story);
   }
@@ -107,10 +113,10 @@ public final class TortureReportText {
     }
   }
 
-  private void story(Accounting.Loss loss) {
+  private void story(Accounting.Told told) {
     line("");
-    line("Memory %s, %s: %s", loss.memory(), loss.what(), loss.fate().words());
-    loss.story().forEach(event -> line("  %s", event));
+    line("Memory %s: %s", told.memory(), told.why());
+    told.story().forEach(event -> line("  %s", event));
   }
 
   private static String words(Instant began, FaultRecord fault) {

@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Clients of the pipeline's topics: keys are memory UUIDs as plain strings, values Avro. */
 public final class KafkaClients {
 
+  /** How long an operator waits to be told that Kafka does not answer. */
+  private static final int PATIENCE_MS = 20_000;
+
   private static final int LARGEST_RECORD = 32 * 1024 * 1024;
 
   private final Map<String, Object> connection;
@@ -41,6 +44,7 @@ public final class KafkaClients {
   /** The same with values of another kind. */
   public <T> Consumer<String, T> consumer(Deserializer<T> values) {
     Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

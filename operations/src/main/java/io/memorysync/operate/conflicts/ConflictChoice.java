@@ -102,6 +102,11 @@ final class ConflictChoice {
     }
   }
 
+  private static OperationsException unwritten(Throwable cause) {
+    return new OperationsException(
+        "The choice could not be written to " + Topics.CHANGE + ": " + cause.getMessage(), cause);
+  }
+
   private static <T> void from(
       org.apache.kafka.clients.consumer.Consumer<String, T> consumer, Position position) {
     consumer.assign(List.of(position.partition()));

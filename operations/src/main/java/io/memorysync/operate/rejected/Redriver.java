@@ -32,20 +32,35 @@ final class Redriver implements AutoCloseable {
   private static final int BATCH_RECORDS = 200;
   private static final long BATCH_BYTES = 16L * 1024 * 1024;
 
+  private record Rejected(String id, RejectedEvent event) {}
+
   private final Producer<byte[], byte[]> producer;
   private final Serializer<RejectedEvent> values;
   private final List<Rejected> batch = new ArrayList<>();
   private long batchBytes;
   private long count;
 
-  /** Fences off any other redriver: what it has not committed by now it never will. */
-  Redriver(KafkaClients kafka, Serializer<RejectedEvent> values) {
-    this.producer = kafka.transactional(TRANSACTIONAL_ID);
+  private Redriver(Producer<byte[], byte[]> producer, Serializer<RejectedEvent> values) {
+    this.producer = producer;
     this.values = values;
-    producer.initTransactions();
   }
 
-  private record Rejected(String id, RejectedEvent event) {}
+  /**
+   * Begins, and fences off any other redriver: what it has not committed by now it never will.
+   *
+   * @throws OperationsException if Kafka does not answer or refuses
+   */
+  static Redriver begin(KafkaClients kafka, Serializer<RejectedEvent> values) {
+    Producer<byte[], byte[]> producer = kafka.transactional(TRANSACTIONAL_ID);
+    try {
+      producer.initTransactions();
+      return new Redriver(producer, values);
+    } catch (KafkaException e) {
+      producer.close();
+      throw new OperationsException(
+          "Kafka gives no transaction to '" + TRANSACTIONAL_ID + "': " + e.getMessage(), e);
+    }
+  }
 
   /** Takes a rejection to be driven again, at the latest with {@link #finish()}. */
   void add(String id, RejectedEvent event) {

@@ -71,7 +71,7 @@ final class RetryRejected implements Callable<Integer> {
     Map<String, Retries.Retry> before = new LinkedHashMap<>();
     long written;
     try (Redriver redriver =
-        new Redriver(settings.kafka(), settings.avro().<RejectedEvent>serializer())) {
+        Redriver.begin(settings.kafka(), settings.avro().<RejectedEvent>serializer())) {
       Retries retries = topic.retries();
       topic.rejections(
           (id, event) -> {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -42,7 +43,11 @@ public final class TopicScan<T> {
 
   /** Reads all partitions; the records of one partition come in order. */
   public void all(Consumer<ConsumerRecord<String, T>> reader) {
-    read(partitions(), reader);
+    try {
+      read(partitions(), reader);
+    } catch (KafkaException e) {
+      throw unreadable(e);
+    }
   }
 
   /**
@@ -51,16 +56,20 @@ public final class TopicScan<T> {
    * @return where the reading ended: the position from which later records of that key come
    */
   public Position of(String key, Consumer<ConsumerRecord<String, T>> reader) {
-    TopicPartition partition = partitionOf(key);
-    Map<TopicPartition, Long> ends =
-        read(
-            List.of(partition),
-            record -> {
-              if (key.equals(record.key())) {
-                reader.accept(record);
-              }
-            });
-    return new Position(partition, ends.get(partition));
+    try {
+      TopicPartition partition = partitionOf(key);
+      Map<TopicPartition, Long> ends =
+          read(
+              List.of(partition),
+              record -> {
+                if (key.equals(record.key())) {
+                  reader.accept(record);
+                }
+              });
+      return new Position(partition, ends.get(partition));
+    } catch (KafkaException e) {
+      throw unreadable(e);
+    }
   }
 
   /**
@@ -112,5 +121,16 @@ public final class TopicScan<T> {
   private boolean isAtEnd(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private OperationsException unreadable(KafkaException e) {
+    return new OperationsException(
+        "Topic "
+            + topic
+            + " cannot be read: "
+            + e.getMessage()
+            + "; check bootstrap.servers of the streams application's configuration and that Kafka"
+            + " runs.",
+        e);
   }
 }

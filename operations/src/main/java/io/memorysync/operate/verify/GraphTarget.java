@@ -43,10 +43,11 @@ final class GraphTarget implements Target<GraphNode> {
                   | [type(r), n.syncKey]] AS links
       """;
 
+  /** One range of the index: with STARTS WITH every page would begin at the first node. */
   private static final String NEXT_PAGE =
       """
       MATCH (m:MemorySync)
-      WHERE m.syncKey > $after AND m.syncKey STARTS WITH 'Memory:'
+      WHERE $after < m.syncKey < 'Memory;'
       WITH m ORDER BY m.syncKey LIMIT $page
       """
           + RESULT

@@ -7,6 +7,7 @@ import io.memorysync.streams.identity.UserIdIndex;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Compares the table {@code user_id_mapping} with {@code memory.user-id}: its rows are published as
@@ -19,26 +20,32 @@ final class UserIdCheck {
 
   private static final String ID_COLUMN = "uuid_id";
 
-  private final Users users;
+  private final UserIdIndex published;
+  private final UserIdIndex table;
+  private final Function<String, UserIdSource> sources;
 
-  UserIdCheck(Users users) {
-    this.users = users;
+  /**
+   * @param published the pairs on the topic
+   * @param table the pairs in the table
+   * @param sources where the published pair of a string comes from
+   */
+  UserIdCheck(UserIdIndex published, UserIdIndex table, Function<String, UserIdSource> sources) {
+    this.published = published;
+    this.table = table;
+    this.sources = sources;
   }
 
   /** What differs, by UUID: string ids may be names. */
   Findings findings() {
     Findings findings = new Findings();
-    if (!users.hasTable()) {
-      return findings;
-    }
-    try (UserIdIndex.KeyIterator keys = users.mapped().keys()) {
+    try (UserIdIndex.KeyIterator keys = table.keys()) {
       while (keys.hasNext()) {
         String key = keys.next();
-        String id = users.mapped().idOf(key).orElseThrow();
-        Optional<String> published = users.published().idOf(key);
-        if (published.isEmpty()) {
+        String id = table.idOf(key).orElseThrow();
+        Optional<String> told = published.idOf(key);
+        if (told.isEmpty()) {
           findings.add(id, Set.of(Difference.of(Kind.EXTRA)));
-        } else if (!published.get().equals(id)) {
+        } else if (!told.get().equals(id)) {
           findings.add(id, Set.of(Difference.in(ID_COLUMN)));
         }
       }
@@ -49,16 +56,12 @@ final class UserIdCheck {
 
   /** The published pairs that should be in the table. */
   void forEachMissing(Consumer<UserId> pairs) {
-    if (!users.hasTable()) {
-      return;
-    }
-    try (UserIdIndex.KeyIterator keys = users.published().keys()) {
+    try (UserIdIndex.KeyIterator keys = published.keys()) {
       while (keys.hasNext()) {
         String key = keys.next();
-        String id = users.published().idOf(key).orElseThrow();
-        UserIdSource source = users.source(key);
-        if (users.mapped().idOf(key).isEmpty()
-            && (source == UserIdSource.MAPPING || hasPlace(key, id))) {
+        String id = published.idOf(key).orElseThrow();
+        UserIdSource source = sources.apply(key);
+        if (table.idOf(key).isEmpty() && (source == UserIdSource.MAPPING || hasPlace(key, id))) {
           pairs.accept(new UserId(key, id, source));
         }
       }
@@ -67,8 +70,7 @@ final class UserIdCheck {
 
   /** Whether the table could take a derived pair: its UUIDs are unique. */
   private boolean hasPlace(String key, String id) {
-    boolean taken =
-        users.mapped().keyOf(id).flatMap(users.mapped()::idOf).filter(id::equals).isPresent();
+    boolean taken = table.keyOf(id).flatMap(table::idOf).filter(id::equals).isPresent();
     return !taken && key.length() <= LONGEST_KEY;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Compares every target with the canonical memories, in two steps: all ids side by side, and then
@@ -26,6 +27,10 @@ final class Verification implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final long TELL_EVERY = 100;
+
+  /** Sections of the map: one for each target, and the last for what was repaired. */
+  private static final int FIRST_TARGET = 128;
+
   private static final byte REPAIRED = (byte) 255;
 
   private final Instant begin = Instant.now();
@@ -51,13 +56,13 @@ final class Verification implements AutoCloseable {
     this.out = out;
     this.canonical = new CanonicalMemories(config, disk);
     this.users = new Users(config, disk);
-    this.userIdCheck = new UserIdCheck(users);
+    this.userIdCheck = new UserIdCheck(users.published(), users.mapped(), users::source);
     this.targets = Targets.open(config, users.userIds());
     targets.all().forEach(this::watch);
   }
 
   private <R extends Found> void watch(Target<R> target) {
-    watches.add(new Watch<>(target, new Suspects(disk, (byte) (128 + watches.size()))));
+    watches.add(new Watch<>(target, new Suspects(disk, (byte) (FIRST_TARGET + watches.size()))));
   }
 
   /**
@@ -94,7 +99,9 @@ final class Verification implements AutoCloseable {
     long pairs;
     try (Repairs repairs = new Repairs(config.kafka());
         ProgressBar bar = new ProgressBar(out, "Asking for repairs")) {
-      pairs = send(repaired, repairs, bar);
+      sendMemories(repaired, repairs, bar);
+      pairs = sendPairs(repairs);
+      repairs.flush();
     }
     watches.forEach(watch -> repaired.forEachBatch(ids -> ids.forEach(watch.suspects()::add)));
     try (ProgressBar bar = new ProgressBar(out, "Waiting until it is mended")) {
@@ -133,23 +140,16 @@ final class Verification implements AutoCloseable {
   /** Looks at what differs until nothing does, or nothing has got better for so long. */
   private void settle(Duration patience, Progress progress) {
     long most = suspects();
-    long fewest = Long.MAX_VALUE;
-    Instant deadline = Instant.MAX;
-    while (true) {
+    long fewest = most;
+    Instant deadline = Instant.now().plus(patience);
+    while (suspects() > 0 && Instant.now().isBefore(deadline)) {
+      pause();
       recheck();
-      long left = suspects();
-      progress.at(most - Math.min(most, left), most);
-      if (left == 0) {
-        return;
-      }
-      if (left < fewest) {
-        fewest = left;
+      progress.at(most - Math.min(most, suspects()), most);
+      if (suspects() < fewest) {
+        fewest = suspects();
         deadline = Instant.now().plus(patience);
       }
-      if (!Instant.now().isBefore(deadline)) {
-        return;
-      }
-      pause();
     }
   }
 
@@ -157,7 +157,9 @@ final class Verification implements AutoCloseable {
     canonical.catchUp(Progress.NONE);
     users.catchUp();
     watches.forEach(watch -> watch.recheck(canonical));
-    userIds = userIdCheck.findings();
+    if (users.hasTable()) {
+      userIds = userIdCheck.findings();
+    }
   }
 
   private long suspects() {
@@ -165,21 +167,26 @@ final class Verification implements AutoCloseable {
         + userIds.differing();
   }
 
-  private long send(Suspects ids, Repairs repairs, Progress progress) {
-    long[] sent = new long[2];
+  private void sendMemories(Suspects ids, Repairs repairs, Progress progress) {
+    AtomicLong sent = new AtomicLong();
     ids.forEachBatch(
         batch -> {
           plan(batch).forEach(repairs::send);
-          sent[0] += batch.size();
-          progress.at(sent[0], ids.count());
+          progress.at(sent.addAndGet(batch.size()), ids.count());
         });
-    userIdCheck.forEachMissing(
-        pair -> {
-          repairs.send(pair);
-          sent[1]++;
-        });
-    repairs.flush();
-    return sent[1];
+  }
+
+  /** Returns how many pairs were sent. */
+  private long sendPairs(Repairs repairs) {
+    AtomicLong sent = new AtomicLong();
+    if (users.hasTable()) {
+      userIdCheck.forEachMissing(
+          pair -> {
+            repairs.send(pair);
+            sent.incrementAndGet();
+          });
+    }
+    return sent.get();
   }
 
   private List<MemoryChange> plan(List<UUID> ids) {

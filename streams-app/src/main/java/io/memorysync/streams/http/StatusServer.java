@@ -20,20 +20,20 @@ public final class StatusServer implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @param parked rows that wait for a reference, by {@code store/part}
+   * @param counts what the status tells beside the state, by name
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public StatusServer(
       String host,
       int port,
       AppStatus status,
-      Supplier<Map<String, Long>> parked,
+      Supplier<Map<String, Object>> counts,
       PrometheusMeterRegistry metrics) {
     server =
         Javalin.create(config -> config.showJavalinBanner = false)
             .get("/health/live", context -> live(context, status.current()))
             .get("/health/ready", context -> ready(context, status.current()))
-            .get("/status", context -> status(context, status.current(), parked.get()))
+            .get("/status", context -> status(context, status.current(), counts.get()))
             .get(
                 "/metrics",
                 context ->
@@ -67,9 +67,9 @@ public final class StatusServer implements AutoCloseable {
     context.json(describe(phase));
   }
 
-  private static void status(Context context, Phase phase, Map<String, Long> parked) {
+  private static void status(Context context, Phase phase, Map<String, Object> counts) {
     Map<String, Object> status = describe(phase);
-    status.put("parked", parked);
+    status.putAll(counts);
     context.json(status);
   }
 

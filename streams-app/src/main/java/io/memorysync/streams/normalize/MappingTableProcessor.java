@@ -18,17 +18,20 @@ final class MappingTableProcessor implements Processor<byte[], byte[], Void, Voi
 
   private final Supplier<EnvelopeDecoder> decoders;
   private final UserIdChanges changes;
+  private final RejectedCounts counts;
   private TableEvents events;
   private UserIdIndex pairs;
 
-  MappingTableProcessor(Supplier<EnvelopeDecoder> decoders, UserIdChanges changes) {
+  MappingTableProcessor(
+      Supplier<EnvelopeDecoder> decoders, UserIdChanges changes, RejectedCounts counts) {
     this.decoders = decoders;
+    this.counts = counts;
     this.changes = changes;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    events = new TableEvents(decoders.get(), context);
+    events = new TableEvents(decoders.get(), context, counts);
     pairs = new UserIdIndex(context.getStateStore(STORE));
   }
 

@@ -34,12 +34,18 @@ final class NormalizeOutlets {
   private final ProcessorContext<String, SpecificRecord> context;
   private final StorePart part;
   private final Sinks sinks;
+  private final RejectedCounts counts;
   private final Map<String, Long> publishedAt = new LinkedHashMap<>();
 
-  NormalizeOutlets(ProcessorContext<String, SpecificRecord> context, StorePart part, Sinks sinks) {
+  NormalizeOutlets(
+      ProcessorContext<String, SpecificRecord> context,
+      StorePart part,
+      Sinks sinks,
+      RejectedCounts counts) {
     this.context = context;
     this.part = part;
     this.sinks = sinks;
+    this.counts = counts;
   }
 
   /** Sends a change and the pairs made up for it, or a rejection with the original record. */
@@ -58,6 +64,7 @@ final class NormalizeOutlets {
 
   private void reject(SourceRecord source, Normalized.Rejected rejected) {
     LOG.warn("Rejected {} ({}): {}", name(source), rejected.code().code(), rejected.reason());
+    counts.rejected(rejected.code());
     RejectedEvent event =
         RejectedEvent.newBuilder()
             .setCode(rejected.code().code())

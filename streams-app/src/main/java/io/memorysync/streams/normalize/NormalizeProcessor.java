@@ -3,7 +3,6 @@ package io.memorysync.streams.normalize;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,7 +32,8 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
    * @param references the global store of each table that its rows refer to
    * @param hasMapping whether there is a global store of {@code user_id_mapping}
    * @param parkedStore name of the state store for parked records
-   * @param parkedCount count of parked records over all tasks
+   * @param parkedCounts what is parked, over all tasks
+   * @param rejectedCounts what was rejected, over all tasks
    * @param timeout how long an event may wait for a row
    * @param sinks where results go
    */
@@ -43,7 +43,8 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
       Map<Reference.Table, String> references,
       boolean hasMapping,
       String parkedStore,
-      AtomicLong parkedCount,
+      ParkedCounts parkedCounts,
+      RejectedCounts rejectedCounts,
       Duration timeout,
       NormalizeOutlets.Sinks sinks) {}
 
@@ -69,8 +70,11 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
     context = processorContext;
     decoder = decoders.get();
     references = new StoredReferences(context, setup.references(), setup.hasMapping());
-    parked = new ParkedRecords(context.getStateStore(setup.parkedStore()), setup.parkedCount());
-    outlets = new NormalizeOutlets(context, setup.part(), setup.sinks());
+    parked =
+        new ParkedRecords(
+            context.getStateStore(setup.parkedStore()), setup.parkedCounts().of(setup.part()));
+    setup.parkedCounts().add(setup.part(), parked);
+    outlets = new NormalizeOutlets(context, setup.part(), setup.sinks(), setup.rejectedCounts());
     startedAtMillis = context.currentSystemTimeMs();
     context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::retryParked);
   }
@@ -98,6 +102,7 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
 
   @Override
   public void close() {
+    setup.parkedCounts().remove(setup.part(), parked);
     parked.close();
     decoder.close();
   }

@@ -49,6 +49,7 @@ public final class NormalizeTopology {
   private final Supplier<EnvelopeDecoder> decoders;
   private final UserIdChanges userIdChanges = new UserIdChanges();
   private final ParkedCounts parkedCounts;
+  private final RejectedCounts rejectedCounts = new RejectedCounts();
   private final Set<String> globalTopics = new HashSet<>();
   private final Serializer<UserId> userIds;
   private final Serializer<MemoryChange> changes;
@@ -92,7 +93,8 @@ public final class NormalizeTopology {
     step.addUserIds();
     settings.stores().forEach(step::addStore);
     step.addUserIdPublisher();
-    return new NormalizedTables(settings, step.parkedCounts, step.userIdChanges);
+    return new NormalizedTables(
+        settings, step.parkedCounts, step.rejectedCounts, step.userIdChanges);
   }
 
   /**
@@ -127,7 +129,8 @@ public final class NormalizeTopology {
         new ByteArrayDeserializer(),
         Topics.USER_ID,
         PublishedUserIdProcessor.STORE + "-table",
-        () -> new PublishedUserIdProcessor(this::userIdDeserializer, userIdChanges));
+        () ->
+            new PublishedUserIdProcessor(this::userIdDeserializer, userIdChanges, rejectedCounts));
     settings
         .userIdMappingTopic()
         .ifPresent(
@@ -135,7 +138,7 @@ public final class NormalizeTopology {
                 addTable(
                     topic,
                     MappingTableProcessor.STORE,
-                    () -> new MappingTableProcessor(decoders, userIdChanges)));
+                    () -> new MappingTableProcessor(decoders, userIdChanges, rejectedCounts)));
   }
 
   private Deserializer<UserId> userIdDeserializer() {
@@ -148,7 +151,10 @@ public final class NormalizeTopology {
       String topic = store.topic(table.tableName());
       String storeName = referenceStore(topic);
       references.put(table, storeName);
-      addTable(topic, storeName, () -> new ReferenceTableProcessor(decoders, table, storeName));
+      addTable(
+          topic,
+          storeName,
+          () -> new ReferenceTableProcessor(decoders, table, storeName, rejectedCounts));
     }
     store.parts().forEach(part -> addPart(store, part, references));
   }
@@ -181,7 +187,8 @@ public final class NormalizeTopology {
             references,
             settings.userIdMappingTopic().isPresent(),
             parked,
-            parkedCounts.of(part),
+            parkedCounts,
+            rejectedCounts,
             settings.referenceTimeout(),
             sinks);
     StringSerializer keys = new StringSerializer();

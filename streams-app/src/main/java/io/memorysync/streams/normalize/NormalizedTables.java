@@ -12,12 +12,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class NormalizedTables {
 
   private final ParkedCounts parked;
+  private final RejectedCounts rejected;
   private final UserIdChanges userIdChanges;
   private final boolean hasMapping;
   private final Map<String, String> categories = new HashMap<>();
 
-  NormalizedTables(NormalizeSettings settings, ParkedCounts parked, UserIdChanges userIdChanges) {
+  NormalizedTables(
+      NormalizeSettings settings,
+      ParkedCounts parked,
+      RejectedCounts rejected,
+      UserIdChanges userIdChanges) {
     this.parked = parked;
+    this.rejected = rejected;
     this.userIdChanges = userIdChanges;
     this.hasMapping = settings.userIdMappingTopic().isPresent();
     for (StoreDefinition store : settings.stores()) {
@@ -31,6 +37,11 @@ public final class NormalizedTables {
   /** How many events wait, for gauges. */
   public ParkedCounts parked() {
     return parked;
+  }
+
+  /** What could not be understood. */
+  public RejectedCounts rejected() {
+    return rejected;
   }
 
   /** Grows with every change of the user ids. */

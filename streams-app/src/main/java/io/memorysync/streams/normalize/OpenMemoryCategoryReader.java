@@ -28,7 +28,7 @@ public final class OpenMemoryCategoryReader implements RowReader {
   @Override
   public Normalized read(ChangeEnvelope event, References references) {
     if (!event.operation().ofRow()) {
-      return new Normalized.Ignored(event.operation() + " of the table");
+      return Rejections.ofTable(event);
     }
     Optional<String> id = memoryId(event);
     Row row = event.subject().orElse(null);

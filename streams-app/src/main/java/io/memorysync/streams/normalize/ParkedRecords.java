@@ -1,10 +1,11 @@
 package io.memorysync.streams.normalize;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -28,7 +29,7 @@ final class ParkedRecords implements AutoCloseable {
 
   private final KeyValueStore<String, ParkedRecord> store;
   private final AtomicLong total;
-  private final Map<String, Head> heads = new HashMap<>();
+  private final Map<String, Head> heads = new ConcurrentHashMap<>();
   private long size;
 
   /**
@@ -54,6 +55,11 @@ final class ParkedRecords implements AutoCloseable {
   /** Whether records of this memory wait, behind which every later one has to wait too. */
   boolean holds(String memoryId) {
     return heads.containsKey(memoryId);
+  }
+
+  /** The rows that first records wait for, as far as that is known; safe from any thread. */
+  Stream<Reference> awaited() {
+    return heads.values().stream().flatMap(head -> head.waitsFor().stream());
   }
 
   /** The memories that have a queue. */

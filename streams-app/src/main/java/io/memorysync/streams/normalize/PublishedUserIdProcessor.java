@@ -23,12 +23,15 @@ final class PublishedUserIdProcessor implements Processor<byte[], byte[], Void, 
 
   private final Supplier<Deserializer<UserId>> deserializers;
   private final UserIdChanges changes;
+  private final RejectedCounts counts;
   private Deserializer<UserId> deserializer;
   private ProcessorContext<Void, Void> context;
   private UserIdIndex pairs;
 
-  PublishedUserIdProcessor(Supplier<Deserializer<UserId>> deserializers, UserIdChanges changes) {
+  PublishedUserIdProcessor(
+      Supplier<Deserializer<UserId>> deserializers, UserIdChanges changes, RejectedCounts counts) {
     this.deserializers = deserializers;
+    this.counts = counts;
     this.changes = changes;
   }
 
@@ -47,6 +50,7 @@ final class PublishedUserIdProcessor implements Processor<byte[], byte[], Void, 
     } catch (SchemaRegistryUnavailableException | InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
+      counts.leftOut(source.topic());
       LOG.error(
           "Left out the record at {}-{} offset {}, which is no pair of user ids that can be decoded",
           source.topic(),

@@ -17,19 +17,24 @@ final class ReferenceTableProcessor implements Processor<byte[], byte[], Void, V
   private final Supplier<EnvelopeDecoder> decoders;
   private final Reference.Table table;
   private final String storeName;
+  private final RejectedCounts counts;
   private TableEvents events;
   private KeyValueStore<String, String> names;
 
   ReferenceTableProcessor(
-      Supplier<EnvelopeDecoder> decoders, Reference.Table table, String storeName) {
+      Supplier<EnvelopeDecoder> decoders,
+      Reference.Table table,
+      String storeName,
+      RejectedCounts counts) {
     this.decoders = decoders;
+    this.counts = counts;
     this.table = table;
     this.storeName = storeName;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    events = new TableEvents(decoders.get(), context);
+    events = new TableEvents(decoders.get(), context, counts);
     names = context.getStateStore(storeName);
   }
 

@@ -22,6 +22,8 @@ public enum RejectionCode {
   VECTOR_DIMS("vector-dims"),
   /** A category link was updated in place. */
   LINK_UPDATED("link-updated"),
+  /** The table was emptied by TRUNCATE, which deletes no memory anywhere. */
+  TRUNCATED("truncated"),
   /** The user, app or category that the row refers to did not arrive in time. */
   REFERENCE_MISSING("reference-missing"),
   /** The reader itself failed: a defect of memory-sync. */

@@ -73,6 +73,23 @@ final class Rejections {
         Optional.of(id));
   }
 
+  /** An event about the table as a whole. */
+  static Normalized ofTable(ChangeEnvelope event) {
+    return event.operation() == ChangeEnvelope.Operation.TRUNCATE
+        ? truncated(event)
+        : new Normalized.Ignored(event.operation() + " of the table");
+  }
+
+  static Rejected truncated(ChangeEnvelope event) {
+    return new Rejected(
+        RejectionCode.TRUNCATED,
+        "Table %s was emptied by TRUNCATE; that deletes no memory, neither here nor in other stores:"
+                .formatted(event.source().qualifiedTable())
+            + " fill it again by replaying the sink that writes it (./memory-sync replay), or delete"
+            + " its memories in a store with DELETE.",
+        Optional.empty());
+  }
+
   static Rejected linkUpdated(ChangeEnvelope event, Optional<String> id) {
     return new Rejected(
         RejectionCode.LINK_UPDATED,

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Change events of a table that is kept in a global store. What cannot be decoded is logged and
- * left out, since nothing can be published from there; rows that refer to it are rejected in their
- * turn.
+ * Change events of a table that is kept in a global store. What cannot be decoded is logged,
+ * counted and left out, since nothing can be published from there; rows that refer to it are
+ * rejected in their turn. A TRUNCATE is left out as well: the rows stay known.
  */
 final class TableEvents implements AutoCloseable {
 
@@ -18,10 +18,12 @@ final class TableEvents implements AutoCloseable {
 
   private final EnvelopeDecoder decoder;
   private final ProcessorContext<?, ?> context;
+  private final RejectedCounts counts;
 
-  TableEvents(EnvelopeDecoder decoder, ProcessorContext<?, ?> context) {
+  TableEvents(EnvelopeDecoder decoder, ProcessorContext<?, ?> context, RejectedCounts counts) {
     this.decoder = decoder;
     this.context = context;
+    this.counts = counts;
   }
 
   /** The event in a record; empty for Debezium's tombstones and for what cannot be decoded. */
@@ -32,15 +34,25 @@ final class TableEvents implements AutoCloseable {
     RecordMetadata source = context.recordMetadata().orElseThrow();
     Decoded decoded = decoder.decode(source.topic(), change.value());
     if (decoded instanceof Decoded.Unreadable unreadable) {
-      LOG.error(
-          "Left out the record at {}-{} offset {}: {}",
-          source.topic(),
-          source.partition(),
-          source.offset(),
-          unreadable.rejection().reason());
+      leaveOut(source, unreadable.rejection().reason());
       return Optional.empty();
     }
-    return Optional.of(((Decoded.Event) decoded).envelope());
+    ChangeEnvelope event = ((Decoded.Event) decoded).envelope();
+    if (event.operation() == ChangeEnvelope.Operation.TRUNCATE) {
+      leaveOut(source, Rejections.truncated(event).reason());
+      return Optional.empty();
+    }
+    return Optional.of(event);
+  }
+
+  private void leaveOut(RecordMetadata source, String reason) {
+    counts.leftOut(source.topic());
+    LOG.error(
+        "Left out the record at {}-{} offset {}: {}",
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        reason);
   }
 
   @Override

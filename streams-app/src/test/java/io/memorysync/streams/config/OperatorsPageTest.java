@@ -2,6 +2,7 @@ package io.memorysync.streams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.streams.normalize.RejectionCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,14 @@ class OperatorsPageTest {
                     .as(option.name)
                     .anyMatch(
                         row -> row.contains("`" + option.name + "`") && tellsDefault(row, option)));
+  }
+
+  @Test
+  void everyCodeOfARejectionIsOnThePage() throws IOException {
+    String page = Files.readString(PAGE);
+
+    assertThat(RejectionCode.values())
+        .allSatisfy(code -> assertThat(page).contains("`" + code.code() + "`"));
   }
 
   private static boolean tellsDefault(String row, ConfigKey option) {

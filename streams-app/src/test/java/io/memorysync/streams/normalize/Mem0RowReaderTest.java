@@ -227,8 +227,11 @@ class Mem0RowReaderTest {
   }
 
   @Test
-  void a_truncate_is_ignored() {
-    assertThat(read(events.truncate())).isInstanceOf(Normalized.Ignored.class);
+  void a_truncate_is_rejected_with_the_way_back() {
+    assertThat(rejected(events.truncate()).code()).isEqualTo(RejectionCode.TRUNCATED);
+    assertThat(rejected(events.truncate()).reason())
+        .contains("public.mem0migrations")
+        .contains("./memory-sync replay");
   }
 
   @Test

@@ -44,6 +44,13 @@ class RepairTest {
   }
 
   @Test
+  void aRepairOfAMemoryThatNobodyKnowsLetsThoseForgetItWhoHoldIt() {
+    memory.given(changes.repair(null));
+    assertThat(memory.versions()).isEmpty();
+    assertThat(memory.isForgotten()).isTrue();
+  }
+
+  @Test
   void aRowThatWasWrittenUnseenWinsIfItIsNewerAndIsOnRecord() {
     memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
     memory.given(

@@ -22,11 +22,11 @@ import java.util.Set;
 public final class Accounting {
 
   /**
-   * A change that is accounted for nowhere, with all that happened to its memory.
+   * All that happened to a memory, in order.
    *
-   * @param what the write, in words
+   * @param why it is told
    */
-  public record Loss(String memory, Fate fate, String what, List<String> story) {}
+  public record Told(String memory, String why, List<String> story) {}
 
   /**
    * The account of a run.
@@ -36,7 +36,7 @@ public final class Accounting {
    * @param unbooked changes by an application that no writer has booked: a sink whose write is not
    *     recognised as its own
    */
-  public record Account(Map<Fate, Integer> fates, List<Loss> losses, List<Loss> unbooked) {}
+  public record Account(Map<Fate, Integer> fates, List<Told> losses, List<Told> unbooked) {}
 
   private final History history;
   private final List<BookedWrite> writes;
@@ -51,7 +51,7 @@ public final class Accounting {
     Map<BookedWrite, List<Transaction>> made = new LinkedHashMap<>();
     List<Transaction> unbooked = match(made);
     Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
-    List<Loss> losses = new ArrayList<>();
+    List<Told> losses = new ArrayList<>();
     for (BookedWrite write : writes) {
       if (write.outcome() != Outcome.COMMITTED && write.outcome() != Outcome.IN_DOUBT) {
         continue;
@@ -60,14 +60,14 @@ public final class Accounting {
       fates.merge(fate, 1, Integer::sum);
       if (fate.breaksPromise()) {
         String memory = write.operation().memory().toString();
-        losses.add(loss(memory, fate, words(write)));
+        losses.add(tell(memory, words(write) + ", " + fate.words()));
       }
     }
     return new Account(
         fates,
         losses,
         unbooked.stream()
-            .map(transaction -> loss(memory(transaction), fate(transaction), transaction.words()))
+            .map(transaction -> tell(memory(transaction), transaction.words()))
             .toList());
   }
 
@@ -138,8 +138,9 @@ public final class Accounting {
     return fates.stream().max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private Loss loss(String memory, Fate fate, String what) {
-    return new Loss(memory, fate, what, Story.of(history.memories().get(memory), writes(memory)));
+  /** Tells of a memory. */
+  public Told tell(String memory, String why) {
+    return new Told(memory, why, Story.of(history.memories().get(memory), writes(memory)));
   }
 
   private Collection<BookedWrite> writes(String memory) {

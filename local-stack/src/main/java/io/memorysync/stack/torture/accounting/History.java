@@ -19,14 +19,13 @@ public final class History {
   private final Set<RowEvent> events = new HashSet<>();
   private final List<RowEvent> repeated = new ArrayList<>();
   private final List<RejectedEvent> rejected = new ArrayList<>();
-  private final List<CanonicalMemory> canonical = new ArrayList<>();
 
   /** Reads the topics from their beginning to where they end now. */
   public static History read(Endpoints endpoints) {
     History history = new History();
     TopicReader topics = new TopicReader(endpoints);
     new RowEvents().read(topics, history::add);
-    topics.<CanonicalMemory>specific(Topics.CANONICAL, history::add);
+    topics.<CanonicalMemory>specific(Topics.CANONICAL, version -> history.add(Version.of(version)));
     topics.<MemoryConflict>specific(Topics.CONFLICT, history::add);
     topics.<RejectedEvent>specific(Topics.REJECTED, history.rejected::add);
     return history;
@@ -44,12 +43,6 @@ public final class History {
     memory(event.memory()).add(event);
   }
 
-  void add(CanonicalMemory version) {
-    // The vector is most of it, and nobody asks for it here.
-    canonical.add(CanonicalMemory.newBuilder(version).setEmbedding(null).build());
-    add(Version.of(version));
-  }
-
   void add(Version version) {
     memory(version.memory()).add(version);
   }
@@ -65,11 +58,6 @@ public final class History {
   /** The memories by id. */
   Map<String, MemoryHistory> memories() {
     return memories;
-  }
-
-  /** Every version, oldest first by memory, without vectors. */
-  public List<CanonicalMemory> canonical() {
-    return canonical;
   }
 
   /** How many conflicts are on record. */

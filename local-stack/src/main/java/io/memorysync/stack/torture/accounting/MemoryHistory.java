@@ -82,13 +82,17 @@ final class MemoryHistory {
   }
 
   /**
-   * Texts and notes are unique and have to be the very value that lost. A conflict of a delete
-   * tells the text alone, and stands for whatever else the same writers wrote.
+   * Texts and notes are unique and have to be the very value that lost. The loser of a delete is a
+   * whole memory, whose other fields have few values: that one is on record stands for them.
    */
   private static boolean tells(MemoryConflict conflict, String field, String value) {
     String loser = conflict.getLoser().getValue();
     if (conflict.getField().equals(DELETE)) {
-      return !field.equals(Image.CONTENT) || Objects.equals(loser, value);
+      return switch (field) {
+        case Image.CONTENT -> Objects.equals(Version.content(loser), value);
+        case Image.NOTE -> Objects.equals(Version.noteOfMemory(loser), value);
+        default -> true;
+      };
     }
     if (field.startsWith(Image.CATEGORY)) {
       return conflict.getField().equals("categories");

@@ -1,6 +1,7 @@
 package io.memorysync.stack.torture.accounting;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
@@ -49,13 +50,24 @@ record Version(
 
   /** The writers' note in metadata; null if it has none. */
   static String note(String metadata) {
-    if (metadata == null) {
-      return null;
-    }
+    return read(metadata).path(Operation.NOTE).asText(null);
+  }
+
+  /** The text of a memory that a conflict tells whole; null if it tells none. */
+  static String content(String memory) {
+    return read(memory).path("content").asText(null);
+  }
+
+  /** The writers' note of a memory that a conflict tells whole; null if it has none. */
+  static String noteOfMemory(String memory) {
+    return read(memory).path("metadata").path(Operation.NOTE).asText(null);
+  }
+
+  private static JsonNode read(String json) {
     try {
-      return JSON.readTree(metadata).path(Operation.NOTE).asText(null);
+      return json == null ? JSON.nullNode() : JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      return null;
+      return JSON.nullNode();
     }
   }
 }

@@ -9,6 +9,7 @@ public enum FaultKind {
   KILL_BROKER("kill -9 of the broker"),
   RESTART_POSTGRES("restart of PostgreSQL in immediate mode"),
   STOP_NEO4J("stop of Neo4j"),
+  SNAPSHOT("snapshot of a source"),
   SECOND_STREAMS_APP("second streams-app"),
   PAUSE_CONNECTOR("pause of a connector");
 

@@ -1,10 +1,13 @@
 package io.memorysync.stack.torture.faults;
 
 import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.Progress;
 import io.memorysync.stack.StackException;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.process.Ports;
+import io.memorysync.stack.server.Server;
 import io.memorysync.stack.server.StreamsAppProcess;
+import io.memorysync.stack.snapshot.SourceSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,13 +96,15 @@ public final class FaultRunner implements AutoCloseable {
       case RESTART_POSTGRES ->
           new Outage(supervisor, stack.postgres(), stack.postgres()::stopImmediately);
       case STOP_NEO4J -> new Outage(supervisor, stack.neo4j(), stack.neo4j()::stop);
+      case SNAPSHOT ->
+          new SourceSnapshotFault(new SourceSnapshot(stack, Progress.silent()), planned.target());
       case SECOND_STREAMS_APP -> new SecondStreamsApp(second, planned.rough());
       case PAUSE_CONNECTOR ->
           new PausedConnector(new ConnectClient(stack.endpoints().connectUrl()), planned.target());
     };
   }
 
-  private Fault killing(io.memorysync.stack.server.Server server) {
+  private Fault killing(Server server) {
     return new Outage(supervisor, server, server.process()::kill);
   }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The faults of a run, determined by its seed. Kinds are dealt from a shuffled deck, so that each
@@ -17,8 +18,8 @@ import java.util.Random;
 public final class FaultSchedule {
 
   private static final Duration FIRST = Duration.ofSeconds(6);
-  private static final int SHORTEST_GAP_MS = 4_000;
-  private static final int GAP_SPREAD_MS = 10_000;
+  private static final int SHORTEST_GAP_MS = 3_000;
+  private static final int GAP_SPREAD_MS = 9_000;
   private static final int SHORTEST_MS = 1_000;
   private static final int SPREAD_MS = 11_000;
 
@@ -26,9 +27,12 @@ public final class FaultSchedule {
 
   /**
    * @param length of the run; every fault is undone before its end
-   * @param connectors that can be paused
+   * @param sources that can be paused and read anew
+   * @param sinks that can be paused
    */
-  public static List<PlannedFault> of(long seed, Duration length, List<String> connectors) {
+  public static List<PlannedFault> of(
+      long seed, Duration length, List<String> sources, List<String> sinks) {
+    List<String> connectors = Stream.concat(sources.stream(), sinks.stream()).toList();
     Random random = new Random(seed);
     List<PlannedFault> faults = new ArrayList<>();
     Deque<FaultKind> deck = new ArrayDeque<>();
@@ -39,12 +43,18 @@ public final class FaultSchedule {
       }
       Duration lasts = Duration.ofMillis(SHORTEST_MS + random.nextInt(SPREAD_MS));
       boolean rough = random.nextBoolean();
+      String source = sources.get(random.nextInt(sources.size()));
       String connector = connectors.get(random.nextInt(connectors.size()));
       if (at.plus(lasts).compareTo(length) > 0) {
         return faults;
       }
       FaultKind kind = deck.poll();
-      String target = kind == FaultKind.PAUSE_CONNECTOR ? connector : null;
+      String target =
+          switch (kind) {
+            case PAUSE_CONNECTOR -> connector;
+            case SNAPSHOT -> source;
+            default -> null;
+          };
       faults.add(new PlannedFault(at, kind, target, lasts, rough));
       at = at.plusMillis(SHORTEST_GAP_MS + random.nextInt(GAP_SPREAD_MS));
     }

@@ -5,6 +5,7 @@ import io.memorysync.stack.StackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /** The applications of both stores, each in a thread of its own. */
@@ -22,10 +23,16 @@ public final class Writers {
     this.ledger = ledger;
   }
 
-  /** Adds the memories that all writers edit, and starts the writers. */
-  public void start(long seed) {
+  /** Adds the memories that all writers edit to OpenMemory; returns them. */
+  public List<UUID> addHotMemories(long seed) {
+    List<Operation> adds = OperationPlan.hotMemories(seed);
     WriterSpec first = WriterSpec.ALL.stream().filter(WriterSpec::hot).findFirst().orElseThrow();
-    new Writer(first, OperationPlan.hotMemories(seed).iterator(), sessions, ledger, stop).run();
+    new Writer(first, adds.iterator(), sessions, ledger, stop).run();
+    return adds.stream().map(Operation::memory).toList();
+  }
+
+  /** Starts the writers. */
+  public void start(long seed) {
     for (WriterSpec spec : WriterSpec.ALL) {
       Writer writer = new Writer(spec, new OperationPlan(seed, spec), sessions, ledger, stop);
       Thread thread = new Thread(writer, "writer-" + spec.name());

@@ -155,6 +155,16 @@ class AccountingTest {
   }
 
   @Test
+  void aTextThatLostAgainstADeleteIsOnRecordWithTheWholeMemory() {
+    openMemory(Kind.EDIT, "coffee", row("tea"), row("coffee"));
+    mem0(Kind.DELETE, null, row("tea"), null);
+    version(2, "coffee", "deleted");
+    conflict("delete", null, "{\"content\": \"coffee\", \"state\": \"ACTIVE\"}");
+
+    assertThat(fates()).containsOnly(Map.entry(Fate.ON_RECORD, 1), Map.entry(Fate.IN_RESULT, 1));
+  }
+
+  @Test
   void anEditOfAMemoryThatIsMarkedAsDeletedChangesNothing() {
     openMemory(Kind.EDIT, "coffee", row("tea", "deleted"), row("coffee", "deleted"));
     version(2, "tea", "deleted");
@@ -202,7 +212,7 @@ class AccountingTest {
     return new Accounting(history, writes).run().fates();
   }
 
-  private List<Accounting.Loss> losses() {
+  private List<Accounting.Told> losses() {
     return new Accounting(history, writes).run().losses();
   }
 

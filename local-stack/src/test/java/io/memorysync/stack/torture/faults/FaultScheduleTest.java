@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class FaultScheduleTest {
 
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
-  private static final List<String> CONNECTORS = List.of("mem0-source", "mem0-sink");
+  private static final List<String> SOURCES = List.of("mem0-source", "openmemory-source");
+  private static final List<String> SINKS = List.of("mem0-sink");
 
   @Test
   void theSameSeedGivesTheSameFaults() {
@@ -47,12 +48,18 @@ class FaultScheduleTest {
   }
 
   @Test
-  void onlyAPauseHasAConnectorForItsTarget() {
-    assertThat(schedule(7))
-        .allSatisfy(
-            fault ->
-                assertThat(fault.target() != null)
-                    .isEqualTo(fault.kind() == FaultKind.PAUSE_CONNECTOR));
+  void anyConnectorIsPausedAndOnlySourcesAreReadAnew() {
+    List<PlannedFault> faults =
+        LongStream.range(0, 100).boxed().flatMap(seed -> schedule(seed).stream()).toList();
+
+    assertThat(faults)
+        .filteredOn(fault -> fault.kind() == FaultKind.PAUSE_CONNECTOR)
+        .extracting(PlannedFault::target)
+        .contains("mem0-source", "openmemory-source", "mem0-sink");
+    assertThat(faults)
+        .filteredOn(fault -> fault.kind() == FaultKind.SNAPSHOT)
+        .extracting(PlannedFault::target)
+        .containsOnly("mem0-source", "openmemory-source");
   }
 
   private static boolean overlap(List<PlannedFault> faults) {
@@ -65,6 +72,6 @@ class FaultScheduleTest {
   }
 
   private static List<PlannedFault> schedule(long seed) {
-    return FaultSchedule.of(seed, TWO_MINUTES, CONNECTORS);
+    return FaultSchedule.of(seed, TWO_MINUTES, SOURCES, SINKS);
   }
 }

@@ -1,0 +1,30 @@
+package io.memorysync.stack.cli;
+
+import io.memorysync.stack.LocalStack;
+import io.memorysync.stack.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Makes the databases fit to be captured again. */
+@Command(
+    name = "prepare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the SQL of connect-config again, in both databases: publication, replica identity, roles,",
+      "ledger, origins. After a reset of mem0 for example, which makes its table anew."
+    })
+public final class PrepareCommand implements Callable<Integer> {
+
+  @Mixin private StackOption stack;
+
+  @Override
+  public Integer call() {
+    LocalStack local = stack.existing(new Progress(System.out));
+    local.prepareAgain();
+    List<String> findings = local.check();
+    findings.forEach(System.out::println);
+    return findings.isEmpty() ? 0 : 1;
+  }
+}

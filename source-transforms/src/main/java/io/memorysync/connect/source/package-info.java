@@ -1,0 +1,2 @@
+/** What the source connectors need beside Debezium. */
+package io.memorysync.connect.source;

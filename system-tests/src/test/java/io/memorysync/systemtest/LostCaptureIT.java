@@ -1,0 +1,205 @@
+package io.memorysync.systemtest;
+
+import static io.memorysync.systemtest.Eventually.eventually;
+import static io.memorysync.systemtest.Eventually.stays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memorysync.schema.RejectedEvent;
+import io.memorysync.stack.stores.StoreSchemas;
+import io.memorysync.testkit.TestStack;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A store of which nothing is captured any more, or that was emptied without deletes: the others
+ * keep every memory, the status says what happened and what mends it, and that mends it.
+ */
+class LostCaptureIT {
+
+  private static final String TEXT = "Keeps bees.";
+  private static final String MEANWHILE = "Sells honey.";
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
+
+  @RegisterExtension final Pipeline pipeline = new Pipeline();
+
+  private TestStack stack;
+  private OpenMemoryTables openMemory;
+  private Mem0Collection mem0;
+  private MemoryGraph graph;
+  private UUID id;
+
+  @BeforeEach
+  void aMemoryIsEverywhere() throws SQLException {
+    stack = pipeline.stack();
+    openMemory = pipeline.openMemoryTables();
+    mem0 = pipeline.mem0Collection();
+    graph = pipeline.graph();
+    assertThat(stack.status().findings()).isEmpty();
+    id = pipeline.openMemory().add(Pipeline.newUser(), TEXT);
+    eventually(
+        () -> {
+          assertThat(mem0.text(id, "data")).isEqualTo(TEXT);
+          assertThat(graph.memory(id)).containsEntry("content", TEXT);
+        });
+  }
+
+  @AfterEach
+  void allIsWell() {
+    stack.prepareAgain();
+    assertThat(stack.status().findings()).isEmpty();
+  }
+
+  @Test
+  void aResetOfMem0EmptiesNoOtherStoreAndIsUndoneByPrepareSnapshotAndReplay() throws SQLException {
+    try (Connection owner = stack.mem0()) {
+      new Database(owner).execute("DROP TABLE mem0migrations");
+      StoreSchemas.mem0Collection(owner, Mem0Collection.TABLE, Pipeline.DIMS);
+    }
+    UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
+
+    assertThat(stack.status().isHealthy()).isFalse();
+    assertThat(stack.status().findings())
+        .satisfiesExactly(
+            identity ->
+                assertThat(identity)
+                    .endsWith("ALTER TABLE public.mem0migrations REPLICA IDENTITY FULL;"),
+            publication ->
+                assertThat(publication)
+                    .endsWith("ALTER PUBLICATION memory_sync ADD TABLE public.mem0migrations;"));
+    stays(A_WHILE, this::theOthersKeepIt);
+
+    stack.prepareAgain();
+    stack.snapshot("mem0-source", "mem0migrations");
+    stack.replay("mem0-sink");
+
+    eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
+    eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", MEANWHILE));
+    pipeline.mem0().update(id, "Keeps many bees.");
+    eventually(
+        () -> assertThat(openMemory.memory(id)).containsEntry("content", "Keeps many bees."));
+  }
+
+  @Test
+  void aTruncateDeletesNoMemoryIsNamedAndUndoneByReplay() throws SQLException {
+    long before = truncations();
+
+    mem0.database().execute("TRUNCATE mem0migrations");
+
+    eventually(() -> assertThat(truncations()).isEqualTo(before + 1));
+    assertThat(pipeline.published().rejected())
+        .filteredOn(event -> event.getCode().equals("truncated"))
+        .extracting(RejectedEvent::getReason)
+        .last()
+        .asString()
+        .contains("public.mem0migrations")
+        .contains("./memory-sync replay");
+    stays(A_WHILE, this::theOthersKeepIt);
+
+    stack.replay("mem0-sink");
+
+    eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
+  }
+
+  @Test
+  void aTruncateOfOpenMemoryLeavesMem0AndItsOwnUsersKnown() throws SQLException {
+    long before = truncations();
+
+    openMemory.database().execute("TRUNCATE users, apps, categories, openmemory CASCADE");
+
+    // memories, memory_categories and openmemory; nothing hangs on the rows of the others
+    eventually(() -> assertThat(truncations()).isEqualTo(before + 3));
+    stays(
+        A_WHILE,
+        () -> {
+          assertThat(mem0.text(id, "data")).isEqualTo(TEXT);
+          assertThat(graph.memory(id)).containsEntry("content", TEXT);
+        });
+
+    stack.replay("openmemory-sink");
+
+    eventually(() -> assertThat(openMemory.memory(id)).containsEntry("content", TEXT));
+    UUID next = pipeline.openMemory().add(Pipeline.newUser(), MEANWHILE);
+    eventually(() -> assertThat(mem0.text(next, "data")).isEqualTo(MEANWHILE));
+  }
+
+  @Test
+  void aTableThatLeftItsPublicationIsNamed() throws SQLException {
+    mem0.database().execute("ALTER PUBLICATION memory_sync DROP TABLE mem0migrations");
+
+    assertThat(stack.status().findings())
+        .singleElement()
+        .asString()
+        .endsWith("ALTER PUBLICATION memory_sync ADD TABLE public.mem0migrations;");
+  }
+
+  @Test
+  void aSlotThatIsGoneIsNamedAndReplacedWithASnapshot() throws SQLException {
+    stack.connect().stop("mem0-source", Duration.ofSeconds(60));
+    mem0.database()
+        .execute("DO $$ BEGIN PERFORM pg_drop_replication_slot('memory_sync_mem0'); END $$");
+    UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
+
+    assertThat(stack.status().findings())
+        .singleElement()
+        .asString()
+        .contains("memory_sync_mem0")
+        .contains("is gone")
+        .endsWith("./memory-sync snapshot --anew mem0-source");
+
+    long rows = stack.snapshotAnew("mem0-source");
+
+    assertThat(rows).isPositive();
+    eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", MEANWHILE));
+    theOthersKeepIt();
+    assertThat(pipeline.published().conflicts(id)).isEmpty();
+    pipeline.mem0().update(meanwhile, TEXT);
+    eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", TEXT));
+  }
+
+  @Test
+  void vectorsOfOtherDimsAreNamed() throws SQLException {
+    mem0.database().execute("DROP INDEX mem0migrations_hnsw_idx");
+    mem0.database()
+        .execute("ALTER TABLE mem0migrations ALTER COLUMN vector TYPE vector(3) USING NULL");
+    List<String> findings = stack.status().findings();
+    mem0.database()
+        .execute(
+            "ALTER TABLE mem0migrations ALTER COLUMN vector TYPE vector(%d) USING NULL"
+                .formatted(Pipeline.DIMS));
+    mem0.database()
+        .execute(
+            "CREATE INDEX mem0migrations_hnsw_idx ON mem0migrations"
+                + " USING hnsw (vector vector_cosine_ops)");
+
+    assertThat(findings)
+        .singleElement()
+        .asString()
+        .contains("public.mem0migrations")
+        .contains("vectors of 3 dims")
+        .contains("embedding.dims");
+
+    stack.replay("mem0-sink");
+
+    eventually(() -> assertThat(mem0.vector(id)).hasValue(Pipeline.vectorOf(TEXT)));
+  }
+
+  private void theOthersKeepIt() throws SQLException {
+    assertThat(openMemory.memory(id))
+        .containsEntry("content", TEXT)
+        .containsEntry("state", "active");
+    assertThat(openMemory.vector(id)).isPresent();
+    assertThat(graph.memory(id)).containsEntry("content", TEXT);
+  }
+
+  private long truncations() {
+    return stack.status().events().rejected().getOrDefault("truncated", 0L);
+  }
+}
