@@ -23,16 +23,18 @@ public final class PidFile {
   /** The same, field 3, state. */
   private static final int STATE = 0;
 
+  /** In place of a start time, which is a number. */
+  private static final String OVER = "over";
+
   private final Path file;
 
   public PidFile(Path file) {
     this.file = file;
   }
 
-  /** Remembers a process that runs now. */
+  /** Remembers a process that runs now; one that is over by now is remembered as such. */
   public void write(long pid) {
-    String start =
-        stat(pid).orElseThrow(() -> new IllegalStateException("no process " + pid)).startTime;
+    String start = stat(pid).map(stat -> stat.startTime).orElse(OVER);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.getParent());
