@@ -52,7 +52,7 @@ record MemoryNode(
     int actual = embedding.getVector().size();
     if (actual != embedding.getDims()) {
       throw new DataException(
-          "Field embedding.vector has %d numbers but embedding.dims is %d; they must agree."
+          "Field value.embedding.vector has %d numbers but value.embedding.dims is %d; they must agree."
               .formatted(actual, embedding.getDims()));
     }
     if (actual != dims) {

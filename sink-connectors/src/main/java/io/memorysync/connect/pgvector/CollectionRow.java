@@ -29,7 +29,7 @@ record CollectionRow(UUID id, Optional<PGvector> vector, String payload) {
     }
     if (embedding.getVector().size() != embedding.getDims()) {
       throw new DataException(
-          "Field embedding.vector has %d numbers but embedding.dims is %d; they must agree."
+          "Field value.embedding.vector has %d numbers but value.embedding.dims is %d; they must agree."
               .formatted(embedding.getVector().size(), embedding.getDims()));
     }
     return new CollectionRow(id, Optional.of(new PGvector(embedding.getVector())), payload);
