@@ -300,7 +300,10 @@ final class RowRules {
       return false;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
-    return Projection.exact(row, version, representsAll(change))
+    boolean timeTold =
+        change.getRole() == PartRole.COMPANION || !Projection.otherTime(row, version);
+    return timeTold
+        && Projection.exact(row, version, representsAll(change))
         && (!collection || sameVector(row, version));
   }
 
