@@ -109,6 +109,11 @@ final class MemoryDraft {
     return canonical != null && canonical.getState() != MemoryState.DELETED;
   }
 
+  /** Takes the deletion back, for a version that is to follow. */
+  void restate(MemoryState state) {
+    canonical = CanonicalMemory.newBuilder(canonical).setState(state).setDeletedAt(null).build();
+  }
+
   boolean heldBy(String part) {
     return canonical != null && canonical.getHeldBy().contains(part);
   }
