@@ -54,7 +54,11 @@ final class LinkRules {
   /** What a link or an unlink says of the memory. */
   void tell(MemoryDraft memory, MemoryChange change, Replica replica) {
     boolean linked = links(change);
-    if (memory.canonical() == null || memory.awaitsRowOf(change.getStore())) {
+    boolean early =
+        memory.canonical() == null
+            || memory.awaitsRowOf(change.getStore())
+            || !replica.early.isEmpty();
+    if (early) {
       replica.early.add(change);
     } else if (!memory.live()) {
       if (linked && change.getOp() != ChangeOp.SNAPSHOT) {

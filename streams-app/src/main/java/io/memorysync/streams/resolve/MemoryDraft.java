@@ -109,6 +109,11 @@ final class MemoryDraft {
     return canonical != null && canonical.getState() != MemoryState.DELETED;
   }
 
+  /** Takes the deletion back, for a version that is to follow. */
+  void restate(MemoryState state) {
+    canonical = CanonicalMemory.newBuilder(canonical).setState(state).setDeletedAt(null).build();
+  }
+
   boolean heldBy(String part) {
     return canonical != null && canonical.getHeldBy().contains(part);
   }
@@ -237,7 +242,6 @@ final class MemoryDraft {
 
   /** A new memory, or one that comes back, from a primary row and the categories linked to it. */
   CanonicalMemory.Builder create(MemoryChange change, MemoryImage row) {
-    List<String> linked = categoriesLinkedIn(change.getStore());
     Instant created = firstNonNull(row.getCreatedAt(), row.getUpdatedAt(), change.getCommittedAt());
     String content = row.getContent();
     return CanonicalMemory.newBuilder()
@@ -251,12 +255,25 @@ final class MemoryDraft {
         .setContent(content)
         .setContentHash(ContentHash.of(content))
         .setMetadata(firstNonNull(row.getMetadata(), "{}"))
-        .setCategories(row.getCategories().isEmpty() ? linked : row.getCategories())
+        .setCategories(categories(change, row))
         .setCreatedAt(created)
         .setUpdatedAt(firstNonNull(row.getUpdatedAt(), created))
         .setArchivedAt(row.getArchivedAt())
         .setDeletedAt(row.getDeletedAt())
         .setWrittenBy(provenance(change));
+  }
+
+  /** Those that a row states; else those of its store's links, or that an update left alone. */
+  private List<String> categories(MemoryChange change, MemoryImage row) {
+    if (!row.getCategories().isEmpty()) {
+      return row.getCategories();
+    }
+    boolean leftAlone =
+        canonical != null
+            && change.getBefore() != null
+            && change.getPart().equals(StoreParts.COLLECTION)
+            && !Projection.states(row, MemoryField.CATEGORIES);
+    return leftAlone ? canonical.getCategories() : categoriesLinkedIn(change.getStore());
   }
 
   /** Takes the value that a row states for one field. */

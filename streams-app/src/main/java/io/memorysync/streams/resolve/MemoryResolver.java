@@ -400,7 +400,9 @@ public final class MemoryResolver {
 
   private static boolean shows(MemoryChange change, MemoryImage after, MemoryDraft memory) {
     if (after == null || !memory.live()) {
-      return (after == null) != memory.live();
+      boolean sameTombstone =
+          change.getAfter() == null || Projection.same(change.getAfter(), memory.canonical());
+      return after == null && !memory.live() && sameTombstone;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
     return Projection.same(after, memory.canonical())

@@ -155,14 +155,30 @@ final class RowRules {
         memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
       }
     } else if (!memory.live()) {
-      if (deletes.writeWins(memory, change, after, when)) {
+      if (!deletes.writeWins(memory, change, after, when)) {
+        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+      } else if (before == null) {
         create(memory, change, after, VersionCause.MERGED);
       } else {
-        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+        revive(memory, change, before, after, when);
       }
     } else {
       merge(memory, change, before, after, when);
     }
+  }
+
+  /** An update brings a memory back as it was when it was deleted, with what the writer changed. */
+  private void revive(
+      MemoryDraft memory,
+      MemoryChange change,
+      MemoryImage before,
+      MemoryImage after,
+      FieldClock when) {
+    MemoryState state = MemoryDraft.firstNonNull(after.getState(), MemoryState.ACTIVE);
+    memory.deleted = null;
+    memory.clock(MemoryField.STATE, when);
+    memory.restate(state);
+    merge(memory, change, before, after, when);
   }
 
   private void merge(
@@ -300,7 +316,10 @@ final class RowRules {
       return false;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
-    return Projection.exact(row, version, representsAll(change))
+    boolean timeTold =
+        change.getRole() == PartRole.COMPANION || !Projection.otherTime(row, version);
+    return timeTold
+        && Projection.exact(row, version, representsAll(change))
         && (!collection || sameVector(row, version));
   }
 

@@ -15,13 +15,17 @@ final class Pipelines implements AutoCloseable {
   private final Map<Setting, Pipeline> running = new HashMap<>();
 
   /** Runs a schedule and looks at its end. */
-  World run(Schedule schedule, Consumer<World> look) {
+  synchronized World run(Schedule schedule, Consumer<World> look) {
+    if (schedule.restarts() && running.containsKey(schedule.setting())) {
+      // A young one has few records to make up for.
+      discard(running.get(schedule.setting()));
+    }
     Pipeline pipeline = running.computeIfAbsent(schedule.setting(), Pipeline::new);
     try {
       World world = schedule.run(pipeline);
       look.accept(world);
       world.end();
-      if (pipeline.age() >= SCHEDULES_EACH) {
+      if (schedule.restarts() || pipeline.age() >= SCHEDULES_EACH) {
         discard(pipeline);
       }
       return world;
@@ -37,7 +41,7 @@ final class Pipelines implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     running.values().forEach(Pipeline::close);
     running.clear();
   }

@@ -24,6 +24,11 @@ record Schedule(Setting setting, Surroundings surroundings, List<Action> actions
     return world;
   }
 
+  /** Whether the streams-app is restarted in it. */
+  boolean restarts() {
+    return actions.stream().anyMatch(Action.Restarts.class::isInstance);
+  }
+
   Schedule without(Rule rule) {
     return new Schedule(setting.without(Set.of(rule)), surroundings, actions);
   }

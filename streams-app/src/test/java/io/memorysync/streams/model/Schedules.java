@@ -136,7 +136,11 @@ public final class Schedules implements ArbitraryProvider {
         one(1, Arbitraries.create(Action.SinksUserIds::new)),
         one(1, Arbitraries.create(Action.Compacts::new)),
         one(1, Arbitraries.of(true, false).map(Action.EmbedderGoes::new)),
-        one(1, Arbitraries.create(Action.Restarts::new)));
+        one(
+            1,
+            Arbitraries.<Action>frequencyOf(
+                Tuple.of(9, Arbitraries.create(() -> new Action.TimePasses(100))),
+                Tuple.of(1, Arbitraries.create(Action.Restarts::new)))));
   }
 
   private static Tuple2<Integer, Arbitrary<? extends Action>> one(

@@ -16,8 +16,13 @@ import java.util.UUID;
 /** The stores of one schedule, their applications, connectors and sinks, around a pipeline. */
 final class World {
 
-  /** Longer than anything that the pipeline waits for. */
-  private static final Duration LONG = Duration.ofSeconds(70);
+  /** Longer than what the pipeline waits for, one wait after the other. */
+  private static final List<Duration> WAITS =
+      List.of(
+          Duration.ofMillis(100),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(31),
+          Duration.ofSeconds(70));
 
   private static final Duration STEP = Duration.ofMillis(1);
   private static final int ROUNDS_TO_REST = 60;
@@ -294,7 +299,7 @@ final class World {
       catchUp();
       if (progress() == before) {
         tell("more than a minute passes");
-        pass(LONG);
+        WAITS.forEach(this::pass);
         if (progress() == before) {
           return;
         }

@@ -178,6 +178,18 @@ class FoundBySchedulesTest {
     assertThat(memory.versions()).hasSize(1);
   }
 
+  @Test
+  void aRowFromAClockThatIsBehindHoldsNoVersionForItsTimeIsTooEarly() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes rum").setUpdatedAt(Changes.START.minusSeconds(5))));
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
   private void added() {
     memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
     memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
