@@ -2,7 +2,6 @@ package io.memorysync.streams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Disabled;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
@@ -36,10 +35,6 @@ class RandomSchedulesTest {
     PIPELINES.close();
   }
 
-  @Disabled(
-      "About one schedule in 200 still finds a fault at the edges of OpenMemory's several tables;"
-          + " it goes into the ordinary run when the last one is mended. OneRowSchedulesTest holds"
-          + " the rules meanwhile.")
   @PerProperty(Bounded.class)
   @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE, generation = GenerationMode.RANDOMIZED)
   void everyScheduleKeepsThePromises(@ForAll Schedule schedule) {

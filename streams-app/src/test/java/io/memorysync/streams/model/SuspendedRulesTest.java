@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memorysync.streams.resolve.Rule;
 import java.util.Iterator;
 import java.util.Random;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.Example;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Tests of the test: without one of its rules the protocol breaks a promise, and that is seen. */
-@Disabled("Says nothing as long as schedules fail with all rules, see RandomSchedulesTest.")
 class SuspendedRulesTest {
 
   /** Among so many schedules, one has to notice. */
