@@ -22,7 +22,7 @@ public final class KafkaClients {
   /** How long an operator waits to be told that Kafka does not answer. */
   private static final int PATIENCE_MS = 20_000;
 
-  private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private final Map<String, Object> connection;
   private final AvroSerdes avro;

@@ -14,8 +14,8 @@ import org.apache.kafka.connect.errors.DataException;
 /** JSON text to trees and back, with every number digit for digit. */
 final class Json {
 
-  /** The canonical record was in bounds when it was made; the largest record is 32 MiB. */
-  private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+  /** The canonical record was in bounds when it was made; the largest record is 64 MiB. */
+  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

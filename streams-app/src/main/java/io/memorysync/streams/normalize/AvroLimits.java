@@ -9,7 +9,7 @@ import org.apache.avro.SystemLimitException;
 final class AvroLimits {
 
   /** Bytes of the largest record that the topics take. */
-  private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   /** The items of a vector are 8 bytes each. */
   private static final int MOST_ITEMS = LARGEST_RECORD / Double.BYTES;

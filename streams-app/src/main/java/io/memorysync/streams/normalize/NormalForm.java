@@ -47,7 +47,7 @@ public final class NormalForm {
   private static final int MAX_DIGITS = MAX_INTEGER_DIGITS + MAX_FRACTION_DIGITS + 2;
 
   /** Characters of one text or key; the topics take no larger record. */
-  private static final int MAX_TEXT = 32 * 1024 * 1024;
+  private static final int MAX_TEXT = 64 * 1024 * 1024;
 
   /** Levels of objects and arrays; PostgreSQL takes a few thousand, by the depth of its stack. */
   private static final int MAX_DEPTH = 1_000;
