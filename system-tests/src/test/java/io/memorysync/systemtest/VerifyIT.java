@@ -191,10 +191,10 @@ class VerifyIT {
     assertThat(mem0.mappedUser(user)).contains(id);
   }
 
-  /** All of it does not fit into the heap that the command has. */
+  /** All of it, parsed, does not fit into the heap that the command has. */
   @Test
   void howeverMuchDiffersIsCountedInLittleMemory() throws Exception {
-    int rows = 50_000;
+    int rows = 25_000;
     try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
       unseen.execute(
           rows,
