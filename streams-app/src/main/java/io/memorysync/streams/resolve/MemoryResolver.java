@@ -70,7 +70,8 @@ public final class MemoryResolver {
       choose(memory, change);
     } else {
       Replica replica = memory.replica(part(change));
-      if (replica.advance(change) || !settings.applies(Rule.ONCE)) {
+      boolean next = replica.advance(change) || !settings.applies(Rule.ONCE);
+      if (next && replica.isNews(change)) {
         arrived(memory, change, replica, nowMillis);
       }
     }
