@@ -17,6 +17,7 @@ final class Replica {
   private long commitLsn;
   private long lsn;
   private ByteBuffer shown;
+  private Long vectorTransaction;
   MemoryChange vectorOnly;
   Embedding companion;
   boolean missing;
@@ -33,6 +34,7 @@ final class Replica {
     replica.categories.addAll(state.getCategories());
     replica.early.addAll(state.getEarly());
     replica.shown = state.getShown();
+    replica.vectorTransaction = state.getVectorTransaction();
     return replica;
   }
 
@@ -45,7 +47,8 @@ final class Replica {
         missing,
         List.copyOf(categories),
         List.copyOf(early),
-        shown);
+        shown,
+        vectorTransaction);
   }
 
   /**
@@ -83,5 +86,26 @@ final class Replica {
     ByteBuffer before = shown;
     shown = row == null ? null : RowDigest.of(row);
     return event.getOp() != ChangeOp.SNAPSHOT || shown == null || !shown.equals(before);
+  }
+
+  /** Takes an update of the vector alone that waits for its second half; null if none does. */
+  MemoryChange takeFirstHalf() {
+    MemoryChange first = vectorOnly;
+    vectorOnly = null;
+    return first;
+  }
+
+  /** Takes the update of the vector alone because its wait is over; its second half may be late. */
+  MemoryChange takeLateFirstHalf() {
+    MemoryChange first = takeFirstHalf();
+    vectorTransaction = first == null ? null : first.getTransactionId();
+    return first;
+  }
+
+  /** Whether a write is the second half of an update whose wait was over before it came. */
+  boolean endsLate(MemoryChange change) {
+    Long first = vectorTransaction;
+    vectorTransaction = null;
+    return first != null && first.equals(change.getTransactionId());
   }
 }
