@@ -1,6 +1,7 @@
 package io.memorysync.streams.resolve;
 
 import static io.memorysync.streams.resolve.Changes.companion;
+import static io.memorysync.streams.resolve.Changes.inTransactionOf;
 import static io.memorysync.streams.resolve.Changes.mem0;
 import static io.memorysync.streams.resolve.Changes.ours;
 import static io.memorysync.streams.resolve.Changes.relational;
@@ -188,6 +189,84 @@ class FoundBySchedulesTest {
             relational("likes rum").setUpdatedAt(Changes.START.minusSeconds(5))));
     assertThat(memory.last().getContent()).isEqualTo("likes rum");
     assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aVectorWhoseTextIsLateDoesNotReplaceTheOneThatIsKnownOfTheOldText() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    memory
+        .given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)))
+        .after(LONG);
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(1f, 2f);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aTextThatComesLateBehindItsVectorIsGivenIt() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    MemoryChange vectorFirst =
+        changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4));
+    memory.given(vectorFirst).after(LONG);
+    memory.given(
+        inTransactionOf(
+            vectorFirst,
+            changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 3, 4), mem0("likes rum", 3, 4))));
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(3f, 4f);
+  }
+
+  @Test
+  void aVectorInTheCollectionWhoseTextIsLateIsNotRememberedAsOneOfTheOldText() {
+    added();
+    memory
+        .given(
+            changes.vector(
+                ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes tea", 3, 4)))
+        .after(LONG);
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 5, 6)));
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes rum", 5, 6), mem0("likes tea", 5, 6)));
+    assertThat(memory.last().getContent()).isEqualTo("likes tea");
+    assertThat(memory.last().getEmbedding()).isNull();
+  }
+
+  @Test
+  void anUpdateThatOnlyTakesTheTimeOfItsRowBackIsHealed() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea").setUpdatedAt(Changes.START.minusSeconds(5))));
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aDeleteByAClockThatIsBehindIsNotHeldForItsTimeIsTooEarly() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea")
+                .setState(MemoryState.DELETED)
+                .setUpdatedAt(Changes.START.minusSeconds(5))));
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aVectorThatChangesTwiceBeforeItsRowComesIsTheLastOne() {
+    MemoryImage.Builder later =
+        companion("likes rum", 5, 6).setUpdatedAt(Changes.START.plusSeconds(5));
+    memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    memory.given(
+        changes.vector(
+            ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes rum", 3, 4)));
+    memory.given(changes.vector(ChangeOp.UPDATE, companion("likes rum", 3, 4), later));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(5f, 6f);
   }
 
   private void added() {
