@@ -22,8 +22,7 @@ class AtRestIT {
   void inAPipelineAtRestNoEventFlowsAndEveryStoreShowsTheAgreedState() throws Exception {
     UUID here = pipeline.openMemory().add(Pipeline.newUser(), TEXT);
     UUID there = pipeline.mem0().add(UUID.randomUUID().toString(), TEXT, Map.of());
-    try (EndOffsets offsets = new EndOffsets(pipeline.stack().endpoints());
-        StoreView view = new StoreView(pipeline.stack().endpoints())) {
+    try (StoreView view = new StoreView(pipeline.stack().endpoints())) {
       Comparison comparison = new Comparison(view);
       eventually(
           () -> {
@@ -35,9 +34,10 @@ class AtRestIT {
       stays(
           Duration.ofSeconds(2), () -> assertThat(pipeline.published().versions(here)).hasSize(1));
 
-      Map<String, Long> atRest = offsets.butHeartbeats();
+      Map<String, Long> atRest = pipeline.endsButHeartbeats();
 
-      stays(Duration.ofSeconds(30), () -> assertThat(offsets.butHeartbeats()).isEqualTo(atRest));
+      stays(
+          Duration.ofSeconds(30), () -> assertThat(pipeline.endsButHeartbeats()).isEqualTo(atRest));
     }
   }
 }

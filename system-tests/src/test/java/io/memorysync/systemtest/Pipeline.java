@@ -4,12 +4,15 @@ import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
 import io.memorysync.stack.clients.PayloadDialect;
 import io.memorysync.stack.clients.WordHashEmbedder;
+import io.memorysync.stack.topics.TopicEnds;
 import io.memorysync.testkit.TestStack;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,9 +30,20 @@ final class Pipeline implements AfterEachCallback {
 
   private final Published published = Shared.PUBLISHED;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Admin admin;
 
   TestStack stack() {
     return TestStack.shared();
+  }
+
+  /** Where a topic ends: every record moves it. */
+  long endOf(String topic) {
+    return TopicEnds.of(admin(), topic);
+  }
+
+  /** Where all topics end but those that move with the heartbeats. */
+  Map<String, Long> endsButHeartbeats() {
+    return TopicEnds.butHeartbeats(admin());
   }
 
   Published published() {
@@ -74,6 +88,13 @@ final class Pipeline implements AfterEachCallback {
   /** The vector that the clients above compute for a text. */
   static List<Float> vectorOf(String text) {
     return VectorTable.numbers(EMBEDDER.embed(text));
+  }
+
+  private Admin admin() {
+    if (admin == null) {
+      admin = opened(stack().admin());
+    }
+    return admin;
   }
 
   @Override

@@ -38,7 +38,6 @@ class ReplayIT {
   private Mem0Collection mem0;
   private MemoryGraph graph;
   private StoreView view;
-  private EndOffsets offsets;
   private UUID id;
 
   @BeforeEach
@@ -47,7 +46,6 @@ class ReplayIT {
     mem0 = pipeline.mem0Collection();
     graph = pipeline.graph();
     view = new StoreView(pipeline.stack().endpoints());
-    offsets = new EndOffsets(pipeline.stack().endpoints());
     id =
         pipeline
             .openMemory()
@@ -63,13 +61,12 @@ class ReplayIT {
 
   @AfterEach
   void close() throws SQLException {
-    offsets.close();
     view.close();
   }
 
   @Test
   void anEmptiedMem0CollectionIsRebuiltWithoutANewVersion() throws Exception {
-    Map<String, Long> before = offsets.of(Topics.CANONICAL);
+    long before = pipeline.endOf(Topics.CANONICAL);
     Optional<JsonNode> payload = mem0.payload(id);
     Optional<List<Float>> vector = mem0.vector(id);
     mem0.database().execute("TRUNCATE mem0migrations");
@@ -79,12 +76,14 @@ class ReplayIT {
     eventually(this::everyStoreAgrees);
     assertThat(mem0.payload(id)).isEqualTo(payload);
     assertThat(mem0.vector(id)).isEqualTo(vector);
-    stays(Duration.ofSeconds(2), () -> assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(before));
+    stays(
+        Duration.ofSeconds(2),
+        () -> assertThat(pipeline.endOf(Topics.CANONICAL)).isEqualTo(before));
   }
 
   @Test
   void anEmptiedGraphIsRebuiltWithoutANewVersion() throws Exception {
-    Map<String, Long> before = offsets.of(Topics.CANONICAL);
+    long before = pipeline.endOf(Topics.CANONICAL);
     Map<String, Object> node = graph.memory(id);
     String user = graph.user(id);
     graph.empty();
@@ -95,19 +94,19 @@ class ReplayIT {
     assertThat(graph.memory(id)).isEqualTo(node);
     assertThat(graph.user(id)).isEqualTo(user);
     assertThat(graph.categories(id)).containsExactly("maps");
-    assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(before);
+    assertThat(pipeline.endOf(Topics.CANONICAL)).isEqualTo(before);
   }
 
   @Test
   void aReplayIntoAFullStoreWritesNoRow() throws Exception {
-    Map<String, Long> before = offsets.of(Topics.CANONICAL);
+    long before = pipeline.endOf(Topics.CANONICAL);
     List<Map<String, Object>> rows = rowVersions();
 
     long replayed = pipeline.stack().replay("openmemory-sink");
 
     assertThat(replayed).isPositive();
     assertThat(rowVersions()).isEqualTo(rows);
-    assertThat(offsets.of(Topics.CANONICAL)).isEqualTo(before);
+    assertThat(pipeline.endOf(Topics.CANONICAL)).isEqualTo(before);
   }
 
   private void everyStoreAgrees() throws SQLException {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,18 +24,11 @@ class SnapshotIT {
 
   private OpenMemoryTables openMemory;
   private Mem0Collection mem0;
-  private EndOffsets offsets;
 
   @BeforeEach
   void look() throws SQLException {
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
-    offsets = new EndOffsets(pipeline.stack().endpoints());
-  }
-
-  @AfterEach
-  void close() {
-    offsets.close();
   }
 
   @Test
@@ -66,12 +58,12 @@ class SnapshotIT {
     eventually(() -> assertThat(mem0.payload(id)).isPresent());
     stays(Duration.ofSeconds(1), () -> assertThat(pipeline.published().versions(id)).isNotEmpty());
     int versions = pipeline.published().versions(id).size();
-    Map<String, Long> links = offsets.of("openmemory.public.memory_categories");
+    long links = pipeline.endOf("openmemory.public.memory_categories");
 
     long rows = pipeline.stack().snapshot("openmemory-source");
 
     assertThat(rows).isGreaterThan(3);
-    assertThat(offsets.of("openmemory.public.memory_categories")).isNotEqualTo(links);
+    assertThat(pipeline.endOf("openmemory.public.memory_categories")).isGreaterThan(links);
     stays(
         Duration.ofSeconds(2),
         () -> assertThat(pipeline.published().versions(id)).hasSize(versions));

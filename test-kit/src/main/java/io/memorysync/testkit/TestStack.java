@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The whole system for tests, as {@code ./memory-sync up} starts it, with data in a temporary
@@ -50,6 +51,11 @@ public final class TestStack {
 
   public String bootstrapServers() {
     return endpoints().kafkaBootstrapServers();
+  }
+
+  /** A client of the broker. */
+  public Admin admin() {
+    return stack.admin();
   }
 
   /** Base address; {@code /apis/registry/v2} and {@code /apis/ccompat/v7} are below. */

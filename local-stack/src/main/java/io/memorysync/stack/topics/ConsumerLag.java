@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -109,15 +108,7 @@ public final class ConsumerLag {
       throws ExecutionException, InterruptedException {
     Set<String> existing = admin.listTopics().names().get();
     List<String> wanted = topics.stream().filter(existing::contains).toList();
-    Map<String, TopicDescription> descriptions = admin.describeTopics(wanted).allTopicNames().get();
-    Set<TopicPartition> partitions =
-        descriptions.values().stream()
-            .flatMap(
-                topic ->
-                    topic.partitions().stream()
-                        .map(part -> new TopicPartition(topic.name(), part.partition())))
-            .collect(Collectors.toSet());
-    return offsets(partitions, OffsetSpec.latest());
+    return offsets(TopicEnds.partitions(admin, wanted), OffsetSpec.latest());
   }
 
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)

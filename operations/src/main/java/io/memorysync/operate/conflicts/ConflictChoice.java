@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /** Sends a person's choice to the resolver and waits for what it says. */
 final class ConflictChoice {
@@ -92,10 +93,10 @@ final class ConflictChoice {
   private void send(MemoryChange choice) {
     try (var producer = kafka.<MemoryChange>producer()) {
       producer.send(new ProducerRecord<>(Topics.CHANGE, choice.getMemoryId(), choice)).get();
+    } catch (KafkaException e) {
+      throw unwritten(e);
     } catch (ExecutionException e) {
-      throw new OperationsException(
-          "The choice could not be written to " + Topics.CHANGE + ": " + e.getCause().getMessage(),
-          e);
+      throw unwritten(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationsException("Interrupted.", e);

@@ -1,6 +1,8 @@
 package io.memorysync.operate.conflicts;
 
 import io.memorysync.operate.config.KafkaClients;
+import io.memorysync.operate.output.Progress;
+import io.memorysync.operate.output.ProgressLines;
 import io.memorysync.operate.topics.TopicScan;
 import io.memorysync.operate.topics.TopicScan.Position;
 import io.memorysync.schema.CanonicalMemory;
@@ -19,20 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what conflicts are about from the pipeline's topics. */
 final class ConflictTopics {
 
   private final KafkaClients kafka;
-  private final PrintStream progress;
+  private final PrintStream screen;
 
   /**
-   * @param progress where a long reading is told
+   * @param screen where a long reading is told
    */
-  ConflictTopics(KafkaClients kafka, PrintStream progress) {
+  ConflictTopics(KafkaClients kafka, PrintStream screen) {
     this.kafka = kafka;
-    this.progress = progress;
+    this.screen = screen;
   }
 
   /**
@@ -45,36 +48,36 @@ final class ConflictTopics {
 
   /** Reads the conflicts of one memory, or all. */
   void conflicts(Optional<String> memoryId, Consumer<MemoryConflict> reader) {
-    try (var consumer = kafka.<MemoryConflict>consumer()) {
-      TopicScan<MemoryConflict> scan = new TopicScan<>(consumer, Topics.CONFLICT, progress);
+    Progress progress = progress(Topics.CONFLICT);
+    try (TopicScan<MemoryConflict> scan = scan(Topics.CONFLICT)) {
       Consumer<ConsumerRecord<String, MemoryConflict>> values =
           record -> Optional.ofNullable(record.value()).ifPresent(reader);
-      memoryId.ifPresentOrElse(id -> scan.of(id, values), () -> scan.all(values));
+      memoryId.ifPresentOrElse(
+          id -> scan.of(id, progress, values), () -> scan.all(progress, values));
     }
   }
 
   Read<MemoryConflict> conflicts(String memoryId) {
-    try (var consumer = kafka.<MemoryConflict>consumer()) {
+    try (TopicScan<MemoryConflict> scan = scan(Topics.CONFLICT)) {
       List<MemoryConflict> records = new ArrayList<>();
       Position end =
-          new TopicScan<>(consumer, Topics.CONFLICT, progress)
-              .of(memoryId, record -> records.add(record.value()));
+          scan.of(memoryId, progress(Topics.CONFLICT), record -> records.add(record.value()));
       return new Read<>(records, end);
     }
   }
 
   /** The last version of a memory; no record if there is none or it is forgotten. */
   Read<CanonicalMemory> memory(String memoryId) {
-    try (var consumer = kafka.<CanonicalMemory>consumer()) {
+    try (TopicScan<CanonicalMemory> scan = scan(Topics.CANONICAL)) {
       List<CanonicalMemory> last = new ArrayList<>();
       Position end =
-          new TopicScan<>(consumer, Topics.CANONICAL, progress)
-              .of(
-                  memoryId,
-                  record -> {
-                    last.clear();
-                    Optional.ofNullable(record.value()).ifPresent(last::add);
-                  });
+          scan.of(
+              memoryId,
+              progress(Topics.CANONICAL),
+              record -> {
+                last.clear();
+                Optional.ofNullable(record.value()).ifPresent(last::add);
+              });
       return new Read<>(last, end);
     }
   }
@@ -83,20 +86,28 @@ final class ConflictTopics {
   Optional<UserRef> user(String text) {
     Optional<String> uuid = NameUuid.canonical(text);
     Map<String, String> idsByKey = new HashMap<>();
-    try (var consumer = kafka.<UserId>consumer()) {
-      new TopicScan<>(consumer, Topics.USER_ID, progress)
-          .all(
-              record -> {
-                UserId pair = record.value();
-                idsByKey.remove(record.key());
-                if (pair != null
-                    && (record.key().equals(text) || uuid.equals(Optional.of(pair.getId())))) {
-                  idsByKey.put(record.key(), pair.getId());
-                }
-              });
+    try (TopicScan<UserId> scan = scan(Topics.USER_ID)) {
+      scan.all(
+          progress(Topics.USER_ID),
+          record -> {
+            UserId pair = record.value();
+            idsByKey.remove(record.key());
+            if (pair != null
+                && (record.key().equals(text) || uuid.equals(Optional.of(pair.getId())))) {
+              idsByKey.put(record.key(), pair.getId());
+            }
+          });
     }
     Identified user = new UserIds(new Pairs(idsByKey)).ofKey(text);
     return user.derived().isPresent() ? Optional.empty() : Optional.of(user.user());
+  }
+
+  private <T extends SpecificRecord> TopicScan<T> scan(String topic) {
+    return new TopicScan<>(kafka.consumer(), topic);
+  }
+
+  private Progress progress(String topic) {
+    return new ProgressLines(screen, topic);
   }
 
   private record Pairs(Map<String, String> idsByKey) implements KnownUserIds {

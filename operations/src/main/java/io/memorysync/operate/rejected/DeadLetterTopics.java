@@ -2,57 +2,49 @@ package io.memorysync.operate.rejected;
 
 import io.memorysync.operate.config.KafkaClients;
 import io.memorysync.operate.config.OperationsException;
+import io.memorysync.operate.output.ProgressLines;
 import io.memorysync.operate.topics.TopicScan;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the sinks' dead-letter topics. */
 final class DeadLetterTopics {
 
-  private static final Duration POLL = Duration.ofSeconds(5);
-
   private final KafkaClients kafka;
-  private final PrintStream progress;
+  private final PrintStream screen;
 
-  DeadLetterTopics(KafkaClients kafka, PrintStream progress) {
+  /**
+   * @param screen where a long reading is told
+   */
+  DeadLetterTopics(KafkaClients kafka, PrintStream screen) {
     this.kafka = kafka;
-    this.progress = progress;
+    this.screen = screen;
   }
 
   /** Reads every dead letter of every sink. */
   void all(Consumer<DeadLetter> reader) {
     for (String topic : topics()) {
-      try (var consumer = kafka.consumer(new ByteArrayDeserializer())) {
-        new TopicScan<>(consumer, topic, progress)
-            .all(record -> reader.accept(DeadLetter.of(record)));
+      try (TopicScan<byte[]> scan = scan(topic)) {
+        scan.all(new ProgressLines(screen, topic), record -> reader.accept(DeadLetter.of(record)));
       }
     }
   }
 
   /** One dead letter, whole. */
   Optional<ConsumerRecord<String, byte[]>> read(RecordId id) {
-    TopicPartition partition = new TopicPartition(id.topic(), id.partition());
-    try (var consumer = kafka.consumer(new ByteArrayDeserializer())) {
-      if (consumer.partitionsFor(id.topic()).size() <= id.partition()) {
-        return Optional.empty();
-      }
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, id.offset());
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() == id.offset()) {
-          return Optional.of(record);
-        }
-      }
-      return Optional.empty();
+    try (TopicScan<byte[]> scan = scan(id.topic())) {
+      return scan.at(id.partition(), id.offset());
     }
+  }
+
+  private TopicScan<byte[]> scan(String topic) {
+    return new TopicScan<>(kafka.consumer(new ByteArrayDeserializer()), topic);
   }
 
   private List<String> topics() {

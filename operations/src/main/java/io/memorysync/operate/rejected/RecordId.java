@@ -21,6 +21,11 @@ record RecordId(String topic, int partition, long offset) {
     return new RecordId(id.group(1), Integer.parseInt(id.group(2)), Long.parseLong(id.group(3)));
   }
 
+  /** What to say of an id that names no record. */
+  static String missing(String id) {
+    return "There is no rejected record " + id + "; see: ./memory-sync rejected list --all";
+  }
+
   @Override
   public String toString() {
     return topic + "-" + partition + "-" + offset;

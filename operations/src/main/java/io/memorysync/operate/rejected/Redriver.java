@@ -4,7 +4,6 @@ import io.memorysync.operate.config.KafkaClients;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.Topics;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Writes rejected records byte for byte to their topic and partition again. The record that tells
@@ -108,7 +108,10 @@ final class Redriver implements AutoCloseable {
     RejectedEvent event = rejected.event();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            event.getTopic(), event.getPartition(), bytes(event.getKey()), bytes(event.getValue()));
+            event.getTopic(),
+            event.getPartition(),
+            Utils.toNullableArray(event.getKey()),
+            Utils.toNullableArray(event.getValue()));
     record.headers().add(HEADER, rejected.id().getBytes(StandardCharsets.UTF_8));
     return record;
   }
@@ -126,15 +129,6 @@ final class Redriver implements AutoCloseable {
         "Retrying stopped after %d records, and none of the next %d was written: %s"
             .formatted(count, batch.size(), cause.getMessage()),
         cause);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    if (buffer == null) {
-      return null;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   @Override

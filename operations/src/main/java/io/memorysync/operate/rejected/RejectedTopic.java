@@ -1,6 +1,8 @@
 package io.memorysync.operate.rejected;
 
 import io.memorysync.operate.config.KafkaClients;
+import io.memorysync.operate.output.Progress;
+import io.memorysync.operate.output.ProgressLines;
 import io.memorysync.operate.topics.TopicScan;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.Topics;
@@ -13,14 +15,14 @@ import java.util.function.BiConsumer;
 final class RejectedTopic {
 
   private final KafkaClients kafka;
-  private final PrintStream progress;
+  private final PrintStream screen;
 
   /**
-   * @param progress where a long reading is told
+   * @param screen where a long reading is told
    */
-  RejectedTopic(KafkaClients kafka, PrintStream progress) {
+  RejectedTopic(KafkaClients kafka, PrintStream screen) {
     this.kafka = kafka;
-    this.progress = progress;
+    this.screen = screen;
   }
 
   /** What has been retried by now. */
@@ -43,23 +45,30 @@ final class RejectedTopic {
   /** One rejection. */
   Optional<RejectedEvent> rejection(String id) {
     AtomicReference<RejectedEvent> found = new AtomicReference<>();
-    try (var consumer = kafka.<RejectedEvent>consumer()) {
-      new TopicScan<>(consumer, Topics.REJECTED, progress)
-          .of(
-              id,
-              record -> {
-                if (!Retries.isRetry(record.value())) {
-                  found.set(record.value());
-                }
-              });
+    try (TopicScan<RejectedEvent> scan = scan()) {
+      scan.of(
+          id,
+          progress(),
+          record -> {
+            if (!Retries.isRetry(record.value())) {
+              found.set(record.value());
+            }
+          });
     }
     return Optional.ofNullable(found.get());
   }
 
   private void read(BiConsumer<String, RejectedEvent> reader) {
-    try (var consumer = kafka.<RejectedEvent>consumer()) {
-      new TopicScan<>(consumer, Topics.REJECTED, progress)
-          .all(record -> reader.accept(record.key(), record.value()));
+    try (TopicScan<RejectedEvent> scan = scan()) {
+      scan.all(progress(), record -> reader.accept(record.key(), record.value()));
     }
+  }
+
+  private TopicScan<RejectedEvent> scan() {
+    return new TopicScan<>(kafka.consumer(), Topics.REJECTED);
+  }
+
+  private Progress progress() {
+    return new ProgressLines(screen, Topics.REJECTED);
   }
 }

@@ -117,10 +117,7 @@ final class RetryRejected implements Callable<Integer> {
 
   /** Tells of what was asked for by its id and not written; whether there was nothing. */
   private boolean tellOthers(Set<String> unknown, Map<String, Retries.Retry> before) {
-    unknown.forEach(
-        id ->
-            System.out.println(
-                "There is no rejected record " + id + "; see: ./memory-sync rejected list --all"));
+    unknown.forEach(id -> System.out.println(RecordId.missing(id)));
     if (which.ids != null) {
       before.forEach(
           (id, retry) ->

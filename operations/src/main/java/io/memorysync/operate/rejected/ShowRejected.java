@@ -7,10 +7,10 @@ import io.memorysync.operate.config.OperationsConfig;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.output.Json;
 import io.memorysync.schema.RejectedEvent;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,8 +56,8 @@ final class ShowRejected implements Callable<Integer> {
     RejectedEvent event = topic.rejection(id).orElseThrow(() -> missing(id));
     return new Event(
         Rejection.of(id, event, topic.retries().of(id).orElse(null)),
-        decoded.show(event.getTopic(), bytes(event.getKey()), true),
-        decoded.show(event.getTopic(), bytes(event.getValue()), false));
+        decoded.show(event.getTopic(), Utils.toNullableArray(event.getKey()), true),
+        decoded.show(event.getTopic(), Utils.toNullableArray(event.getValue()), false));
   }
 
   private static Letter letter(DeadLetterTopics topics, DecodedBytes decoded, RecordId id) {
@@ -72,16 +72,6 @@ final class ShowRejected implements Callable<Integer> {
   }
 
   private static OperationsException missing(String id) {
-    return new OperationsException(
-        "There is no rejected record " + id + "; see: ./memory-sync rejected list --all");
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    if (buffer == null) {
-      return null;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+    return new OperationsException(RecordId.missing(id));
   }
 }

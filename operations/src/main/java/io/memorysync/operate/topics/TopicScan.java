@@ -1,12 +1,12 @@
 package io.memorysync.operate.topics;
 
 import io.memorysync.operate.config.OperationsException;
-import java.io.PrintStream;
+import io.memorysync.operate.output.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -15,36 +15,41 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads a topic from its start to the end that it has when the reading begins, record by record, so
- * that the memory needed is what the reader keeps.
+ * Reads a topic from its beginning to the end that it has when the reading begins, record by
+ * record, so that the memory needed is what the reader keeps.
  *
  * @param <T> the values
  */
-public final class TopicScan<T> {
+public final class TopicScan<T> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** How long one record may take to come. */
+  private static final Duration ONE_RECORD = Duration.ofSeconds(5);
+
   private final org.apache.kafka.clients.consumer.Consumer<String, T> consumer;
   private final String topic;
-  private final PrintStream progress;
 
   /**
-   * @param consumer that reads committed records; it stays the caller's to close
-   * @param progress where a long scan is told
+   * @param consumer that reads committed records; closed with this object
    */
-  public TopicScan(
-      org.apache.kafka.clients.consumer.Consumer<String, T> consumer,
-      String topic,
-      PrintStream progress) {
+  public TopicScan(org.apache.kafka.clients.consumer.Consumer<String, T> consumer, String topic) {
     this.consumer = consumer;
     this.topic = topic;
-    this.progress = progress;
   }
 
-  /** Reads all partitions; the records of one partition come in order. */
-  public void all(Consumer<ConsumerRecord<String, T>> reader) {
+  /**
+   * Reads all partitions; the records of one partition come in order. A second call reads on from
+   * where the first one ended.
+   *
+   * @throws OperationsException if Kafka or the topic cannot be reached
+   */
+  public void all(Progress progress, Consumer<ConsumerRecord<String, T>> reader) {
     try {
-      read(partitions(), reader);
+      if (consumer.assignment().isEmpty()) {
+        begin(partitions());
+      }
+      read(progress, reader);
     } catch (KafkaException e) {
       throw unreadable(e);
     }
@@ -54,19 +59,41 @@ public final class TopicScan<T> {
    * Reads the records of one key.
    *
    * @return where the reading ended: the position from which later records of that key come
+   * @throws OperationsException if Kafka or the topic cannot be reached
    */
-  public Position of(String key, Consumer<ConsumerRecord<String, T>> reader) {
+  public Position of(String key, Progress progress, Consumer<ConsumerRecord<String, T>> reader) {
     try {
       TopicPartition partition = partitionOf(key);
-      Map<TopicPartition, Long> ends =
-          read(
-              List.of(partition),
-              record -> {
-                if (key.equals(record.key())) {
-                  reader.accept(record);
-                }
-              });
-      return new Position(partition, ends.get(partition));
+      begin(List.of(partition));
+      read(
+          progress,
+          record -> {
+            if (key.equals(record.key())) {
+              reader.accept(record);
+            }
+          });
+      return new Position(partition, consumer.position(partition));
+    } catch (KafkaException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Reads one record; empty if there is none at that place.
+   *
+   * @throws OperationsException if Kafka cannot be reached
+   */
+  public Optional<ConsumerRecord<String, T>> at(int partition, long offset) {
+    try {
+      if (consumer.partitionsFor(topic).size() <= partition) {
+        return Optional.empty();
+      }
+      TopicPartition place = new TopicPartition(topic, partition);
+      consumer.assign(List.of(place));
+      consumer.seek(place, offset);
+      return consumer.poll(ONE_RECORD).records(place).stream()
+          .filter(record -> record.offset() == offset)
+          .findFirst();
     } catch (KafkaException e) {
       throw unreadable(e);
     }
@@ -98,24 +125,29 @@ public final class TopicScan<T> {
     return infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 
-  private Map<TopicPartition, Long> read(
-      Collection<TopicPartition> partitions, Consumer<ConsumerRecord<String, T>> reader) {
+  private void begin(List<TopicPartition> partitions) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    long first = partitions.stream().mapToLong(consumer::position).sum();
+  }
+
+  private void read(Progress progress, Consumer<ConsumerRecord<String, T>> reader) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    long first = positions();
     long all = ends.values().stream().mapToLong(Long::longValue).sum() - first;
-    ScanProgress told = new ScanProgress(progress, topic);
     while (!isAtEnd(ends)) {
       for (ConsumerRecord<String, T> record : consumer.poll(POLL)) {
-        TopicPartition partition = new TopicPartition(topic, record.partition());
-        if (record.offset() < ends.get(partition)) {
+        if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
           reader.accept(record);
         }
       }
-      told.read(partitions.stream().mapToLong(consumer::position).sum() - first, all);
+      progress.at(positions() - first, all);
     }
-    return ends;
+    // The last poll may have brought later records, too; they belong to the next reading.
+    ends.forEach(consumer::seek);
+  }
+
+  private long positions() {
+    return consumer.assignment().stream().mapToLong(consumer::position).sum();
   }
 
   private boolean isAtEnd(Map<TopicPartition, Long> ends) {
@@ -132,5 +164,10 @@ public final class TopicScan<T> {
             + "; check bootstrap.servers of the streams application's configuration and that Kafka"
             + " runs.",
         e);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
   }
 }

@@ -4,6 +4,8 @@ import io.memorysync.operate.config.OperationsConfig;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.disk.DiskMap;
 import io.memorysync.operate.disk.UuidKeys;
+import io.memorysync.operate.output.Progress;
+import io.memorysync.operate.topics.TopicScan;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Topics;
 import io.memorysync.streams.identity.NameUuid;
@@ -20,20 +22,19 @@ final class CanonicalMemories implements AutoCloseable {
 
   private final DiskMap disk;
   private final Deserializer<CanonicalMemory> deserializer;
-  private final TopicReader<byte[]> topic;
+  private final TopicScan<byte[]> topic;
   private long records;
 
   CanonicalMemories(OperationsConfig config, DiskMap disk) {
     this.disk = disk;
     this.deserializer = config.avro().deserializer();
     this.topic =
-        new TopicReader<>(
-            Topics.CANONICAL, config.kafka().consumer(new ByteArrayDeserializer()), this::keep);
+        new TopicScan<>(config.kafka().consumer(new ByteArrayDeserializer()), Topics.CANONICAL);
   }
 
   /** Reads what has been published since the last time. */
   void catchUp(Progress progress) {
-    records += topic.catchUp(progress);
+    topic.all(progress, record -> keep(record.key(), record.value()));
   }
 
   /** How many records have been read; there are not more memories than that. */
@@ -57,6 +58,7 @@ final class CanonicalMemories implements AutoCloseable {
 
   /** Keeps a record as it is; it is decoded when it is compared. */
   private void keep(String key, byte[] value) {
+    records++;
     Optional<UUID> id = NameUuid.canonical(key).map(UUID::fromString);
     if (id.isPresent() && value == null) {
       disk.remove(KEYS.key(id.get()));

@@ -5,6 +5,8 @@ import io.memorysync.operate.config.OperationsConfig.Database;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.disk.DiskMap;
 import io.memorysync.operate.disk.DiskTextStore;
+import io.memorysync.operate.output.Progress;
+import io.memorysync.operate.topics.TopicScan;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
@@ -29,7 +31,7 @@ final class Users implements AutoCloseable {
   private final DiskTextStore sources;
   private final UserIdIndex published;
   private final UserIdIndex mapped;
-  private final TopicReader<UserId> topic;
+  private final TopicScan<UserId> topic;
   private final Optional<MappingTable> table;
   private long mappedPairs;
 
@@ -37,7 +39,7 @@ final class Users implements AutoCloseable {
     published = new UserIdIndex(new DiskTextStore(disk, "p/"));
     mapped = new UserIdIndex(new DiskTextStore(disk, "m/"));
     sources = new DiskTextStore(disk, "o/");
-    topic = new TopicReader<>(Topics.USER_ID, config.kafka().<UserId>consumer(), this::keep);
+    topic = new TopicScan<>(config.kafka().<UserId>consumer(), Topics.USER_ID);
     table =
         config
             .userIdMappingStore()
@@ -54,7 +56,7 @@ final class Users implements AutoCloseable {
 
   /** Reads both anew, as far as they have changed. */
   void catchUp() {
-    topic.catchUp(Progress.NONE);
+    topic.all(Progress.NONE, record -> keep(record.key(), record.value()));
     table.ifPresent(this::read);
   }
 

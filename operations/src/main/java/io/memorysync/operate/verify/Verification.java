@@ -3,6 +3,8 @@ package io.memorysync.operate.verify;
 import io.memorysync.operate.config.OperationsConfig;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.disk.DiskMap;
+import io.memorysync.operate.output.Progress;
+import io.memorysync.operate.output.ProgressBar;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryChange;
 import java.io.PrintStream;

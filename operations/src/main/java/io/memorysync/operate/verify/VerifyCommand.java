@@ -1,5 +1,6 @@
 package io.memorysync.operate.verify;
 
+import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Option;
       "The exit status is 0 if they agree, 1 if they do not, 2 if that could not be found out."
     })
 public final class VerifyCommand implements Callable<Integer> {
-
-  private static final int AGREES = 0;
-  private static final int DIFFERS = 1;
 
   /** A repair passes the whole pipeline, and what it asks for may have to be embedded. */
   private static final Duration REPAIR_PATIENCE = Duration.ofSeconds(30);
@@ -61,7 +59,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 patience.compareTo(REPAIR_PATIENCE) > 0 ? patience : REPAIR_PATIENCE);
       }
       print(report);
-      return report.agrees() ? AGREES : DIFFERS;
+      return report.agrees() ? Operations.AGREED : Operations.FOUND;
     }
   }
 

@@ -1,21 +1,19 @@
 package io.memorysync.connect.converter;
 
 import io.memorysync.connect.common.Version;
+import io.memorysync.schema.serde.RegistryBackoff;
 import io.memorysync.schema.serde.RegistryFailure;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.Converter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits for a schema registry that does not answer, around the converter that asks it.
@@ -41,9 +39,6 @@ public final class PatientConverter implements Converter, Versioned {
               DELEGATE_DEFAULT,
               ConfigDef.Importance.MEDIUM,
               "Class name of the converter that does the work; it is given all other settings, too.");
-
-  private static final Logger LOG = LoggerFactory.getLogger(PatientConverter.class);
-  private static final ExponentialBackoff BACKOFF = new ExponentialBackoff(100, 2, 5_000, 0.2);
 
   private Converter delegate;
 
@@ -101,7 +96,7 @@ public final class PatientConverter implements Converter, Versioned {
         if (!RegistryFailure.isOutage(e)) {
           throw e;
         }
-        pause(BACKOFF.backoff(attempt), e);
+        pause(attempt, e);
       }
     }
   }
@@ -118,13 +113,9 @@ public final class PatientConverter implements Converter, Versioned {
     }
   }
 
-  private static void pause(long millis, RuntimeException reason) {
-    LOG.warn(
-        "The schema registry does not answer, trying again in {} ms: {}",
-        millis,
-        reason.toString());
+  private static void pause(int attempt, RuntimeException outage) {
     try {
-      Thread.sleep(millis);
+      RegistryBackoff.pause(attempt, outage);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WorkerStops();

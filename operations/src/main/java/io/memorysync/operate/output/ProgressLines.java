@@ -1,10 +1,10 @@
-package io.memorysync.operate.topics;
+package io.memorysync.operate.output;
 
 import java.io.PrintStream;
 import java.time.Duration;
 
 /** Tells a person who waits how far a topic has been read; nothing where that takes a moment. */
-public final class ScanProgress {
+public final class ProgressLines implements Progress {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -16,16 +16,17 @@ public final class ScanProgress {
    * @param screen mostly standard error, so that a program can read the results
    * @param what is read, for example a topic
    */
-  public ScanProgress(PrintStream screen, String what) {
+  public ProgressLines(PrintStream screen, String what) {
     this.screen = screen;
     this.what = what;
   }
 
-  void read(long offsets, long all) {
+  @Override
+  public void at(long done, long total) {
     long now = System.nanoTime();
     if (now - toldNanos >= PATIENCE.toNanos()) {
       toldNanos = now;
-      screen.printf("  reading %s: %d of %d%n", what, offsets, all);
+      screen.printf("  reading %s: %d of %d%n", what, done, total);
     }
   }
 }

@@ -1,7 +1,7 @@
-package io.memorysync.operate.verify;
+package io.memorysync.operate.output;
 
 /** Is told how far something has come. */
-interface Progress {
+public interface Progress {
 
   /** Tells nobody. */
   Progress NONE = (done, total) -> {};

@@ -1,11 +1,11 @@
-package io.memorysync.operate.verify;
+package io.memorysync.operate.output;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Shows how far a step has come: a bar on a terminal, a line now and then elsewhere. */
-final class ProgressBar implements Progress, AutoCloseable {
+public final class ProgressBar implements Progress, AutoCloseable {
 
   private static final int WIDTH = 40;
   private static final long TERMINAL_NANOS = Duration.ofMillis(200).toNanos();
@@ -21,7 +21,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   /**
    * @param what the step, as in "Reading …"
    */
-  ProgressBar(PrintStream out, String what) {
+  public ProgressBar(PrintStream out, String what) {
     this.out = out;
     this.what = what;
     this.terminal = System.console() != null;
