@@ -25,13 +25,7 @@ class FoundBySchedulesTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Changes changes = new Changes();
-  private final OneMemory memory =
-      new OneMemory(
-          ResolverSettings.of(
-              DeletePolicy.DELETE_WINS,
-              Map.of("openmemory/memories", "openmemory/collection"),
-              "test-model"),
-          store -> false);
+  private final OneMemory memory = memory(DeletePolicy.DELETE_WINS);
 
   @Test
   void aStateThatAMem0RowBeginsToTellDoesNotReplaceOneThatItsWriterHadNotSeen() {
@@ -269,9 +263,48 @@ class FoundBySchedulesTest {
     assertThat(memory.last().getEmbedding().getVector()).containsExactly(5f, 6f);
   }
 
+  @Test
+  void aCategoryTakenFromADeletedMemoryIsGoneWhenAnUpdateBringsItBack() {
+    OneMemory lastWriterWins = memory(DeletePolicy.LAST_WRITER_WINS);
+    added(lastWriterWins);
+    lastWriterWins.given(changes.link(ChangeOp.INSERT, "food"));
+    lastWriterWins.given(
+        changes.mem0(
+            ChangeOp.DELETE, Changes.withCategories(mem0("likes tea", 1, 2), "food"), null));
+    lastWriterWins.given(changes.link(ChangeOp.DELETE, "food"));
+    lastWriterWins.given(
+        changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), relational("likes rum")));
+    assertThat(lastWriterWins.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(lastWriterWins.last().getCategories()).isEmpty();
+  }
+
+  @Test
+  void aLateLinkThatOurSinkTookAwayIsThereWhenItsMemoryIsAddedAgain() {
+    added();
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    MemoryImage.Builder deleted = relational("likes tea").setState(MemoryState.DELETED);
+    memory.given(changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), deleted));
+    memory.given(ours(changes.link(ChangeOp.DELETE, "food")));
+    memory.given(changes.openmemory(ChangeOp.UPDATE, deleted, relational("likes tea")));
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(memory.last().getCategories()).containsExactly("food");
+    assertThat(memory.last().getHeldBy()).doesNotContain("openmemory/categories");
+  }
+
   private void added() {
-    memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
-    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    added(memory);
+  }
+
+  private void added(OneMemory one) {
+    one.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    one.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+  }
+
+  private static OneMemory memory(DeletePolicy deletes) {
+    return new OneMemory(
+        ResolverSettings.of(
+            deletes, Map.of("openmemory/memories", "openmemory/collection"), "test-model"),
+        store -> false);
   }
 
   private static MemoryImage.Builder stating(MemoryImage.Builder row, MemoryField field) {
