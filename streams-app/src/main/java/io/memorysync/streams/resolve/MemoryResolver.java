@@ -376,7 +376,7 @@ public final class MemoryResolver {
    */
   private void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
     if (change.getRole() == PartRole.LINKS) {
-      links.remember(change, replica);
+      LinkRules.echo(memory, change, replica);
     }
     MemoryImage after = RowRules.present(change.getAfter());
     if (change.getRole() == PartRole.COMPANION) {
