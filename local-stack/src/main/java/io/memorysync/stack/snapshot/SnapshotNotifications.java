@@ -1,39 +1,23 @@
 package io.memorysync.stack.snapshot;
 
-import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.stack.Endpoints;
+import io.memorysync.stack.topics.TopicConsumers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The notifications of all sources from now on; those of records not yet committed wait. */
 final class SnapshotNotifications implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final KafkaConsumer<byte[], Object> consumer;
+  private final Consumer<byte[], Object> consumer;
 
   SnapshotNotifications(Endpoints endpoints, String topic) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                endpoints.kafkaBootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false),
-            new ByteArrayDeserializer(),
-            new AvroSerdes(
-                    Map.of(
-                        "avro.apicurio.registry.url",
-                        endpoints.registryUrl() + "/apis/registry/v2"))
-                .generic(false));
+    consumer = new TopicConsumers(endpoints).generic();
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -1,19 +1,17 @@
 package io.memorysync.stack.view;
 
-import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.stack.Endpoints;
+import io.memorysync.stack.topics.TopicConsumers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads one topic from its beginning, as a subscriber would: committed records only. What was read
@@ -30,23 +28,7 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
   private final Thread reader;
 
   public TopicWatch(Endpoints endpoints, String topic) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            endpoints.kafkaBootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "fetch.max.wait.ms",
-            20,
-            "auto.offset.reset",
-            "earliest",
-            "enable.auto.commit",
-            false);
-    AvroSerdes avro =
-        new AvroSerdes(
-            Map.of("avro.apicurio.registry.url", endpoints.registryUrl() + "/apis/registry/v2"));
-    KafkaConsumer<String, T> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), avro.<T>deserializer());
+    Consumer<String, T> consumer = new TopicConsumers(endpoints).specific();
     reader = new Thread(() -> read(consumer, topic), "watch-" + topic);
     reader.setDaemon(true);
     reader.start();
@@ -57,7 +39,7 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
     return new ArrayList<>(values);
   }
 
-  private void read(KafkaConsumer<String, T> consumer, String topic) {
+  private void read(Consumer<String, T> consumer, String topic) {
     try (consumer) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (PartitionInfo partition : consumer.partitionsFor(topic)) {
