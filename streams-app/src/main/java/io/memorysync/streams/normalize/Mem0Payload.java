@@ -35,6 +35,8 @@ sealed interface Mem0Payload {
    * @param createdAt the earliest of the creation times that clients of two dialects left
    * @param updatedAt the latest of their update times
    * @param metadata everything else, a JSON object in normal form
+   * @param inForm whether state and categories are told as a sink tells them: by no key where the
+   *     memory is active or has none, the names sorted and each once
    */
   record Memory(
       String content,
@@ -46,7 +48,8 @@ sealed interface Mem0Payload {
       Optional<MemoryState> state,
       Optional<Instant> createdAt,
       Optional<Instant> updatedAt,
-      String metadata)
+      String metadata,
+      boolean inForm)
       implements Mem0Payload {}
 
   /** A row of mem0's own that is no memory. */
@@ -79,6 +82,7 @@ sealed interface Mem0Payload {
 
     private final ObjectNode rest;
     private String malformed;
+    private boolean inForm = true;
 
     private Reading(ObjectNode payload) {
       this.rest = payload;
@@ -108,7 +112,8 @@ sealed interface Mem0Payload {
               state(),
               times("created_at", "createdAt").min(Comparator.naturalOrder()),
               times("updated_at", "updatedAt").max(Comparator.naturalOrder()),
-              NormalForm.json(rest));
+              NormalForm.json(rest),
+              inForm);
       return malformed == null ? memory : new Malformed(malformed);
     }
 
@@ -149,7 +154,9 @@ sealed interface Mem0Payload {
         return Optional.empty();
       }
       rest.remove("categories");
-      return Optional.of(NormalForm.categories(texts));
+      List<String> categories = NormalForm.categories(texts);
+      inForm &= !texts.isEmpty() && texts.equals(categories);
+      return Optional.of(categories);
     }
 
     private Optional<MemoryState> state() {
@@ -158,7 +165,9 @@ sealed interface Mem0Payload {
         return Optional.empty();
       }
       rest.remove("memory_state");
-      return Optional.of(STATES.get(text));
+      MemoryState state = STATES.get(text);
+      inForm &= state != MemoryState.ACTIVE;
+      return Optional.of(state);
     }
 
     private Stream<Instant> times(String... keys) {

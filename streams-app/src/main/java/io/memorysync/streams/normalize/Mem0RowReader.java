@@ -148,11 +148,12 @@ public final class Mem0RowReader implements RowReader {
   private MemoryImage image(
       Row row, Mem0Payload.Memory memory, References references, List<UserId> derived) {
     UserRef user = user(memory, references, derived);
+    boolean otherUser = user != null && !memory.userId().orElseThrow().equals(inForm(user));
     MemoryImage.Builder image =
         MemoryImage.newBuilder()
             .setContent(memory.content())
             .setUser(user)
-            .setRewrite(user != null && !memory.userId().orElseThrow().equals(inForm(user)))
+            .setRewrite(otherUser)
             .setCreatedAt(memory.createdAt().orElse(null))
             .setUpdatedAt(memory.updatedAt().orElse(null))
             .setVector(vectors.read(row.numbers("vector")));
@@ -165,6 +166,7 @@ public final class Mem0RowReader implements RowReader {
     memory.state().ifPresent(state -> stated.add(MemoryField.STATE));
     return image
         .setStated(stated)
+        .setRewrite(otherUser || !memory.inForm())
         .setAgentId(memory.agentId().orElse(null))
         .setRunId(memory.runId().orElse(null))
         .setMetadata(memory.metadata())

@@ -31,16 +31,14 @@ final class CompanionRules {
   void apply(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {
     MemoryImage after = change.getAfter();
     if (after == null) {
-      replica.companion = null;
-      replica.missing = true;
+      replica.companionIsGone();
       if (memory.live()) {
         memory.await(Wait.COMPANION, nowMillis + grace.toMillis());
       }
       return;
     }
-    replica.companion =
-        VectorRules.replacesVectorAlone(change) ? null : vectors.of(change.getBefore(), after);
-    replica.missing = false;
+    boolean alone = VectorRules.replacesVectorAlone(change);
+    replica.companionShows(alone ? null : vectors.of(change.getBefore(), after), after);
     tell(memory, change, replica);
   }
 

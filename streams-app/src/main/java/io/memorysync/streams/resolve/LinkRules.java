@@ -24,24 +24,8 @@ final class LinkRules {
     this.deletes = deletes;
   }
 
-  /**
-   * Our own sink linked or unlinked a category. If it took away one that a deleted memory has, it
-   * was with a version from before the link, which came late: that no person took it away counts
-   * when the memory comes back.
-   */
-  static void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
-    boolean overtookLink =
-        !links(change)
-            && memory.canonical() != null
-            && !memory.live()
-            && memory.canonical().getCategories().contains(change.getCategory());
-    if (!overtookLink) {
-      remember(change, replica);
-    }
-  }
-
   /** Keeps the set of categories that are linked in the store of a change. */
-  private static void remember(MemoryChange change, Replica replica) {
+  static void remember(MemoryChange change, Replica replica) {
     if (links(change)) {
       replica.categories.add(change.getCategory());
     } else {

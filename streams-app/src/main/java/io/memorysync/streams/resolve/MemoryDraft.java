@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -151,12 +152,11 @@ final class MemoryDraft {
     return early;
   }
 
-  /** Companion parts of one store whose row shows content and vector of this version. */
+  /** Companion parts of one store whose row shows owner, content and vector of this version. */
   List<String> companionsHolding(String store, CanonicalMemory version) {
     return replicas.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(store + "/"))
-        .filter(entry -> entry.getValue().companion != null)
-        .filter(entry -> entry.getValue().companion.equals(version.getEmbedding()))
+        .filter(entry -> entry.getValue().companionHolds(version))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -263,17 +263,23 @@ final class MemoryDraft {
         .setWrittenBy(provenance(change));
   }
 
-  /** Those that a row states; else those of its store's links, or that an update left alone. */
+  /**
+   * Those that a row states; else those of its store's links. A deleted memory that an update
+   * brings back has its categories still: the update left them alone.
+   */
   private List<String> categories(MemoryChange change, MemoryImage row) {
     if (!row.getCategories().isEmpty()) {
       return row.getCategories();
     }
+    TreeSet<String> categories = new TreeSet<>(categoriesLinkedIn(change.getStore()));
     boolean leftAlone =
         canonical != null
             && change.getBefore() != null
-            && change.getPart().equals(StoreParts.COLLECTION)
             && !Projection.states(row, MemoryField.CATEGORIES);
-    return leftAlone ? canonical.getCategories() : categoriesLinkedIn(change.getStore());
+    if (leftAlone) {
+      categories.addAll(canonical.getCategories());
+    }
+    return List.copyOf(categories);
   }
 
   /** Takes the value that a row states for one field. */

@@ -376,12 +376,11 @@ public final class MemoryResolver {
    */
   private void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
     if (change.getRole() == PartRole.LINKS) {
-      LinkRules.echo(memory, change, replica);
+      LinkRules.remember(change, replica);
     }
     MemoryImage after = RowRules.present(change.getAfter());
     if (change.getRole() == PartRole.COMPANION) {
-      replica.companion = vectors.of(null, after);
-      replica.missing = false;
+      replica.companionShows(vectors.of(null, after), after);
     }
     boolean shown =
         change.getRole() == PartRole.LINKS
@@ -399,7 +398,7 @@ public final class MemoryResolver {
       return after == null && !memory.live() && sameTombstone;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
-    return Projection.same(after, memory.canonical())
+    return Projection.exact(after, memory.canonical(), RowRules.representsAll(change))
         && !after.getRewrite()
         && !Projection.otherTime(after, memory.canonical())
         && (!collection || VectorRules.same(after, memory.canonical()));

@@ -142,11 +142,11 @@ public final class Projection {
 
   /**
    * Whether the row's update time is another than the canonical one, at the precision of all
-   * stores.
+   * stores. A row that tells none was last updated when it was created.
    */
   static boolean otherTime(MemoryImage image, CanonicalMemory memory) {
-    return image.getUpdatedAt() != null
-        && !millis(image.getUpdatedAt()).equals(millis(memory.getUpdatedAt()));
+    Instant told = image.getUpdatedAt() == null ? image.getCreatedAt() : image.getUpdatedAt();
+    return told != null && !millis(told).equals(millis(memory.getUpdatedAt()));
   }
 
   private static Instant millis(Instant time) {

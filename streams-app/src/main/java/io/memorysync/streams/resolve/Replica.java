@@ -1,5 +1,6 @@
 package io.memorysync.streams.resolve;
 
+import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
@@ -9,6 +10,7 @@ import io.memorysync.schema.ReplicaState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** What is known of one part of one store while one event is being resolved. */
@@ -20,6 +22,7 @@ final class Replica {
   private Long vectorTransaction;
   MemoryChange vectorOnly;
   Embedding companion;
+  private String companionUser;
   boolean missing;
   final TreeSet<String> categories = new TreeSet<>();
   final List<MemoryChange> early = new ArrayList<>();
@@ -34,6 +37,7 @@ final class Replica {
     replica.categories.addAll(state.getCategories());
     replica.early.addAll(state.getEarly());
     replica.shown = state.getShown();
+    replica.companionUser = state.getCompanionUser();
     replica.vectorTransaction = state.getVectorTransaction();
     return replica;
   }
@@ -48,7 +52,8 @@ final class Replica {
         List.copyOf(categories),
         List.copyOf(early),
         shown,
-        vectorTransaction);
+        vectorTransaction,
+        companionUser);
   }
 
   /**
@@ -86,6 +91,29 @@ final class Replica {
     ByteBuffer before = shown;
     shown = row == null ? null : RowDigest.of(row);
     return event.getOp() != ChangeOp.SNAPSHOT || shown == null || !shown.equals(before);
+  }
+
+  /** A companion's row is there, with this vector of its text; null if it has none. */
+  void companionShows(Embedding vector, MemoryImage row) {
+    companion = vector;
+    companionUser =
+        row == null || row.getRewrite() || row.getUser() == null ? null : row.getUser().getKey();
+    missing = false;
+  }
+
+  /** A companion's row was deleted by an application. */
+  void companionIsGone() {
+    companion = null;
+    companionUser = null;
+    missing = true;
+  }
+
+  /** Whether a companion's row is what a sink would write for this version. */
+  boolean companionHolds(CanonicalMemory version) {
+    String user = version.getUser() == null ? null : version.getUser().getKey();
+    return companion != null
+        && companion.equals(version.getEmbedding())
+        && Objects.equals(companionUser, user);
   }
 
   /** Takes an update of the vector alone that waits for its second half; null if none does. */

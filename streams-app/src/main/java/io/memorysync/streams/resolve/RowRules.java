@@ -131,7 +131,8 @@ final class RowRules {
         .allMatch(field -> Projection.value(current, field).equals(Projection.leftOut(field)));
   }
 
-  private static boolean representsAll(MemoryChange change) {
+  /** Whether a row of this part can tell everything of a memory. */
+  static boolean representsAll(MemoryChange change) {
     return change.getPart().equals(StoreParts.COLLECTION) && change.getRole() == PartRole.PRIMARY;
   }
 

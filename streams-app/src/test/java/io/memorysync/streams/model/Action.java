@@ -3,6 +3,8 @@ package io.memorysync.streams.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.streams.model.Mem0Database.Client;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -167,6 +169,10 @@ interface Action {
       if (value % 5 == 4) {
         payload.put("agent_id", "agent");
       }
+      if (value % 4 == 3) {
+        payload.put("memory_state", "active");
+        payload.putArray("categories");
+      }
       world.write(
           mem0,
           id,
@@ -194,10 +200,10 @@ interface Action {
         said.put("data", world.content(value));
       }
       if (what == 5) {
-        said.put("memory_state", List.of("paused", "archived").get(value % 2));
+        said.put("memory_state", List.of("paused", "archived", "active").get(value % 3));
       }
       if (what == 8) {
-        names(value % 2 + 1).forEach(said.putArray("categories")::add);
+        categories(value).forEach(said.putArray("categories")::add);
       }
       List<Double> vector = content ? Vectors.of(said.get("data").textValue(), variant) : null;
       world.write(
@@ -345,6 +351,15 @@ interface Action {
 
   private static Client clientOf(int choice) {
     return Client.values()[choice % Client.values().length];
+  }
+
+  /** None, one or two categories as an application tells them: in any order. */
+  private static List<String> categories(int choice) {
+    List<String> names = new ArrayList<>(names(choice));
+    if (choice % 2 == 1) {
+      Collections.reverse(names);
+    }
+    return names;
   }
 
   /** None, one or two categories. */

@@ -111,6 +111,24 @@ class Mem0RowReaderTest {
     assertThat(afterImage("{\"data\":\"x\"}").getRewrite()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "memory_state": "active"         | true
+          "memory_state": "paused"         | false
+          "categories": []                 | true
+          "categories": ["work"]           | false
+          "categories": ["home", "work"]   | false
+          "categories": ["work", "home"]   | true
+          "categories": ["work", "work"]   | true
+          """)
+  void a_row_that_tells_state_or_categories_otherwise_than_a_sink_is_rewritten(
+      String key, boolean rewritten) {
+    assertThat(afterImage("{\"data\": \"x\", " + key + "}").getRewrite()).isEqualTo(rewritten);
+  }
+
   @Test
   void where_clients_of_two_dialects_wrote_the_earliest_creation_and_the_latest_update_count() {
     MemoryImage image =

@@ -360,6 +360,64 @@ class FoundBySchedulesTest {
     assertThat(lastWriterWins.last().getCategories()).containsExactly("food");
   }
 
+  @Test
+  void aLateLinkThatOurSinkTookAwayIsWrittenAgainWithItsMemory() {
+    OneMemory waiting =
+        new OneMemory(
+            ResolverSettings.of(DeletePolicy.DELETE_WINS, Map.of(), "test-model"),
+            store -> store.equals("openmemory"));
+    MemoryImage.Builder deleted = relational("likes tea").setState(MemoryState.DELETED);
+    waiting.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    waiting.given(changes.link(ChangeOp.INSERT, "food")).after(LONG);
+    waiting
+        .given(changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), deleted))
+        .after(LONG);
+    waiting.given(ours(changes.link(ChangeOp.DELETE, "food")));
+    MemoryChange row = changes.openmemory(ChangeOp.UPDATE, deleted, relational("likes tea"));
+    waiting.given(row);
+    waiting.given(inTransactionOf(row, changes.link(ChangeOp.INSERT, "work"))).after(LONG);
+    assertThat(waiting.last().getCategories()).containsExactly("food", "work");
+    assertThat(waiting.last().getHeldBy()).containsExactly("openmemory/memories");
+  }
+
+  @Test
+  void categoriesThatOurSinkOverwroteWithARowThatTellsNoneAreHealed() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    MemoryImage.Builder written = Changes.withCategories(mem0("likes tea", 1, 2), "work");
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), written));
+    assertThat(memory.last().getHeldBy()).containsExactly("mem0/collection");
+    memory.given(ours(changes.mem0(ChangeOp.UPDATE, written, mem0("likes tea", 1, 2))));
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+  }
+
+  @Test
+  void anUpdateTimeThatOurSinkOverwroteWithARowThatTellsNoneIsHealed() {
+    MemoryImage.Builder untold = mem0("likes tea", 1, 2).setUpdatedAt(null);
+    MemoryImage.Builder later = mem0("likes tea", 1, 2).setUpdatedAt(Changes.START.plusSeconds(5));
+    memory.given(changes.mem0(ChangeOp.INSERT, null, untold));
+    memory.given(changes.mem0(ChangeOp.UPDATE, untold, later));
+    assertThat(memory.last().getHeldBy()).containsExactly("mem0/collection");
+    memory.given(ours(changes.mem0(ChangeOp.UPDATE, later, untold)));
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+  }
+
+  @Test
+  void aVectorThatNamesItsOwnerInAnotherFormIsNotHeld() {
+    memory.given(
+        changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2).setRewrite(true)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    assertThat(memory.last().getHeldBy()).containsExactly("openmemory/memories");
+  }
+
+  @Test
+  void aVectorReadBeforeItsOwnerWasMappedIsNotHeld() {
+    UserRef unmapped = new UserRef(Changes.DRJ.getId(), Changes.DRJ.getId());
+    memory.given(
+        changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2).setUser(unmapped)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    assertThat(memory.last().getHeldBy()).containsExactly("openmemory/memories");
+  }
+
   private void added() {
     added(memory);
   }
