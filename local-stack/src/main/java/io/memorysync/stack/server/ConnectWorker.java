@@ -14,7 +14,13 @@ import java.util.stream.Collectors;
 public final class ConnectWorker implements Server {
 
   private static final int HEAP_MB = 384;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+  /**
+   * A worker that was killed may have left a transaction open, and the next one starts when the
+   * broker has aborted it: after the producer's transaction.timeout.ms, 60 s.
+   */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final Path libraries;
@@ -76,14 +82,14 @@ public final class ConnectWorker implements Server {
     }
     process.start(
         new Java(HEAP_MB)
-            .option("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
-            .option("-Dorg.slf4j.simpleLogger.showDateTime=true")
+            .logging("org.apache.kafka.connect.runtime.distributed.DistributedHerder")
             .run(
                 libraries + "/*",
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 properties.toString()),
         environment);
-    process.awaitReady(() -> HttpProbe.ok(url() + "/connectors"), START_TIMEOUT);
+    // The list of connectors is answered, empty, before the worker knows of any.
+    process.awaitReady(() -> HttpProbe.ok(url() + "/health"), START_TIMEOUT);
   }
 
   @Override

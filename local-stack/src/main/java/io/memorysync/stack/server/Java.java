@@ -26,6 +26,21 @@ final class Java {
     return this;
   }
 
+  /**
+   * Warnings to the log, with the time of day.
+   *
+   * @param told loggers whose information is needed to understand an outage afterwards
+   */
+  Java logging(String... told) {
+    options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    options.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    options.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSX");
+    for (String logger : told) {
+      options.add("-Dorg.slf4j.simpleLogger.log." + logger + "=info");
+    }
+    return this;
+  }
+
   List<String> run(String classPath, String mainClass, String... arguments) {
     List<String> words = new ArrayList<>(options);
     words.addAll(List.of("-cp", classPath, mainClass));

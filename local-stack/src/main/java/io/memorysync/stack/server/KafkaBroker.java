@@ -58,8 +58,7 @@ public final class KafkaBroker implements Server {
     }
     process.start(
         new Java(HEAP_MB)
-            .option("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
-            .option("-Dorg.slf4j.simpleLogger.showDateTime=true")
+            .logging("kafka.coordinator.transaction", "org.apache.kafka.coordinator.group")
             .run(libraries + "/*", "kafka.Kafka", properties.toString()),
         Map.of());
     process.awaitReady(() -> Ports.answers(port), START_TIMEOUT);

@@ -11,10 +11,12 @@ import io.memorysync.stack.server.Server;
 import io.memorysync.stack.status.StackStatus.Behind;
 import io.memorysync.stack.status.StackStatus.Component;
 import io.memorysync.stack.topics.ConsumerLag;
+import io.memorysync.stack.topics.OpenTransactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ public final class StatusReader {
 
   /** The streams application's {@code application.id}. */
   private static final String STREAMS_GROUP = "memory-sync";
+
+  /** Longer than any of the pipeline's while its producer lives. */
+  private static final Duration LONG_TRANSACTION = Duration.ofSeconds(15);
 
   private final LocalStack stack;
 
@@ -53,9 +58,18 @@ public final class StatusReader {
         components, connectors, behind(), events(), findings(), stack.endpoints());
   }
 
-  /** The databases of a PostgreSQL that is down are nobody's finding; the component tells. */
+  /** What a server that is down would tell is nobody's finding; the component tells. */
   private List<String> findings() {
-    return isUp(stack.postgres()) ? stack.checkNow() : List.of();
+    List<String> findings = new ArrayList<>();
+    if (isUp(stack.postgres())) {
+      findings.addAll(stack.checkNow());
+    }
+    if (isUp(stack.kafka())) {
+      try (Admin admin = stack.admin()) {
+        findings.addAll(OpenTransactions.openFor(admin, LONG_TRANSACTION));
+      }
+    }
+    return findings;
   }
 
   private StackStatus.Events events() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,8 +20,8 @@ public final class TopicEnds {
 
   private static final String HEARTBEATS = "__debezium-heartbeat";
 
-  /** Connect's record of how far the sources are, which goes with every heartbeat. */
-  private static final String SOURCE_OFFSETS = "memory-sync-connect-offsets";
+  /** Connect's records of how far the sources are, which go with every heartbeat. */
+  private static final Pattern SOURCE_OFFSETS = Pattern.compile("memory-sync-.+-offsets");
 
   private TopicEnds() {}
 
@@ -31,7 +32,8 @@ public final class TopicEnds {
 
   /** The ends of all topics but the heartbeats and what follows from them, by name. */
   public static Map<String, Long> butHeartbeats(Admin admin) {
-    return ends(admin, topic -> !topic.startsWith(HEARTBEATS) && !topic.equals(SOURCE_OFFSETS));
+    return ends(
+        admin, topic -> !topic.startsWith(HEARTBEATS) && !SOURCE_OFFSETS.matcher(topic).matches());
   }
 
   /** The partitions of topics that exist. */

@@ -5,6 +5,7 @@ import io.memorysync.stack.StackException;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.connect.ConnectorStatus;
+import io.memorysync.stack.topics.OpenTransactions;
 import io.memorysync.stack.topics.TopicEnds;
 import io.memorysync.stack.torture.faults.Supervisor;
 import java.time.Duration;
@@ -53,6 +54,15 @@ final class Settling {
           }
           return missing;
         });
+  }
+
+  /** Transactions that hold readers back, where something does not come to rest. */
+  List<String> openTransactions() {
+    try (Admin admin = stack.admin()) {
+      return OpenTransactions.openFor(admin, LOOK_EVERY);
+    } catch (StackException e) {
+      return List.of(e.getMessage());
+    }
   }
 
   /**

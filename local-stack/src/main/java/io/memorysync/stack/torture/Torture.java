@@ -41,8 +41,11 @@ public final class Torture {
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_MS = 200;
   private static final Duration FIRST_ARRIVAL = Duration.ofMinutes(1);
-  private static final Duration BRING_UP = Duration.ofMinutes(2);
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** A worker that was killed is back when the transaction it left is aborted, after a minute. */
+  private static final Duration BRING_UP = Duration.ofMinutes(4);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(6);
   private static final Duration REST = Duration.ofSeconds(10);
 
   /** More stories of memories that differ than anybody reads. */
@@ -89,7 +92,10 @@ public final class Torture {
       progress.accept("The writers have ended; waiting until the pipeline is at rest");
       List<String> moving = new ArrayList<>(settling.bringUp(BRING_UP));
       if (moving.isEmpty()) {
-        moving.addAll(settling.await(PATIENCE));
+        moving.addAll(settling.await(patience()));
+      }
+      if (!moving.isEmpty()) {
+        moving.addAll(settling.openTransactions());
       }
       Duration settled = Duration.between(ended, Instant.now());
       progress.accept("Accounting for every write");
@@ -158,6 +164,11 @@ public final class Torture {
               .map(memory -> accounting.tell(memory, "differs"))
               .toList();
     }
+  }
+
+  /** A long run may leave much behind, on a machine that the servers share with the writers. */
+  private Duration patience() {
+    return length.compareTo(LEAST_PATIENCE) > 0 ? length : LEAST_PATIENCE;
   }
 
   /** Both stores need the memories that their writers edit at once. */

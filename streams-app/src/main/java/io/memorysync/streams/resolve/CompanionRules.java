@@ -1,7 +1,6 @@
 package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.ChangeOp;
-import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryImage;
 import java.time.Duration;
@@ -19,11 +18,13 @@ final class CompanionRules {
 
   private final RowRules rows;
   private final DeleteConflicts deletes;
+  private final VectorRules vectors;
   private final Duration grace;
 
-  CompanionRules(RowRules rows, DeleteConflicts deletes, Duration grace) {
+  CompanionRules(RowRules rows, DeleteConflicts deletes, VectorRules vectors, Duration grace) {
     this.rows = rows;
     this.deletes = deletes;
+    this.vectors = vectors;
     this.grace = grace;
   }
 
@@ -37,8 +38,8 @@ final class CompanionRules {
       }
       return;
     }
-    Embedding vector = rows.vectorOf(change.getBefore(), after);
-    replica.companion = vector;
+    replica.companion =
+        VectorRules.replacesVectorAlone(change) ? null : vectors.of(change.getBefore(), after);
     replica.missing = false;
     tell(memory, change, replica);
   }
@@ -51,7 +52,7 @@ final class CompanionRules {
       memory.heal();
     } else if (memory.canonical() != null && textChanged(change)) {
       deletes.standsAgainst(memory, change);
-    } else if (textChanged(change)) {
+    } else if (textChanged(change) || !replica.early.isEmpty()) {
       replica.early.add(change);
     }
   }
@@ -69,9 +70,18 @@ final class CompanionRules {
 
   /** A companion that says the same at another time says nothing new. */
   private static MemoryChange timeless(MemoryChange change) {
+    MemoryImage before = change.getBefore();
+    MemoryImage after = change.getAfter();
+    boolean timeLeftAlone =
+        before != null && Objects.equals(before.getUpdatedAt(), after.getUpdatedAt());
     return MemoryChange.newBuilder(change)
-        .setAfter(MemoryImage.newBuilder(change.getAfter()).setUpdatedAt(null).build())
+        .setBefore(timeLeftAlone ? timeless(before) : before)
+        .setAfter(timeless(after))
         .build();
+  }
+
+  private static MemoryImage timeless(MemoryImage image) {
+    return MemoryImage.newBuilder(image).setUpdatedAt(null).build();
   }
 
   private static boolean textChanged(MemoryChange change) {

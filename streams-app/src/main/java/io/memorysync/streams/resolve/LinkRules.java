@@ -24,8 +24,24 @@ final class LinkRules {
     this.deletes = deletes;
   }
 
+  /**
+   * Our own sink linked or unlinked a category. If it took away one that a deleted memory has, it
+   * was with a version from before the link, which came late: that no person took it away counts
+   * when the memory comes back.
+   */
+  static void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
+    boolean overtookLink =
+        !links(change)
+            && memory.canonical() != null
+            && !memory.live()
+            && memory.canonical().getCategories().contains(change.getCategory());
+    if (!overtookLink) {
+      remember(change, replica);
+    }
+  }
+
   /** Keeps the set of categories that are linked in the store of a change. */
-  void remember(MemoryChange change, Replica replica) {
+  private static void remember(MemoryChange change, Replica replica) {
     if (links(change)) {
       replica.categories.add(change.getCategory());
     } else {
@@ -51,7 +67,10 @@ final class LinkRules {
     tell(memory, change, replica);
   }
 
-  /** What a link or an unlink says of the memory. */
+  /**
+   * What a link or an unlink says of the memory. A category that is taken from a deleted memory is
+   * gone, should the memory come back.
+   */
   void tell(MemoryDraft memory, MemoryChange change, Replica replica) {
     boolean linked = links(change);
     boolean early =
@@ -60,8 +79,8 @@ final class LinkRules {
             || !replica.early.isEmpty();
     if (early) {
       replica.early.add(change);
-    } else if (!memory.live()) {
-      if (linked && change.getOp() != ChangeOp.SNAPSHOT) {
+    } else if (linked && !memory.live()) {
+      if (change.getOp() != ChangeOp.SNAPSHOT) {
         deletes.standsAgainst(memory, change);
       }
     } else {

@@ -37,6 +37,7 @@ public final class MemoryResolver {
 
   private final ResolverSettings settings;
   private final Predicate<String> usesCategories;
+  private final VectorRules vectors;
   private final RowRules rows;
   private final CompanionRules companions;
   private final LinkRules links;
@@ -49,8 +50,9 @@ public final class MemoryResolver {
     this.settings = settings;
     this.usesCategories = usesCategories;
     DeleteConflicts deletes = new DeleteConflicts(settings.deletePolicy());
-    this.rows = new RowRules(settings, deletes);
-    this.companions = new CompanionRules(rows, deletes, settings.waits().companion());
+    this.vectors = new VectorRules(settings.embeddingModel());
+    this.rows = new RowRules(settings, deletes, vectors);
+    this.companions = new CompanionRules(rows, deletes, vectors, settings.waits().companion());
     this.links = new LinkRules(deletes);
   }
 
@@ -70,7 +72,8 @@ public final class MemoryResolver {
       choose(memory, change);
     } else {
       Replica replica = memory.replica(part(change));
-      if (replica.advance(change) || !settings.applies(Rule.ONCE)) {
+      boolean next = replica.advance(change) || !settings.applies(Rule.ONCE);
+      if (next && replica.isNews(change)) {
         arrived(memory, change, replica, nowMillis);
       }
     }
@@ -84,7 +87,9 @@ public final class MemoryResolver {
       applyPending(memory, nowMillis);
     }
     if (memory.isOver(Wait.VECTOR, nowMillis)) {
-      memory.replicas().forEach(replica -> applyVector(memory, replica, nowMillis));
+      for (Replica replica : memory.replicas()) {
+        applyFirstHalf(memory, replica.takeLateFirstHalf(), replica, nowMillis);
+      }
     }
     if (memory.isOver(Wait.INSERT, nowMillis)) {
       start(memory);
@@ -169,7 +174,14 @@ public final class MemoryResolver {
     if (memory.waiting != null && part(memory.waiting).equals(part(echo))) {
       start(memory);
     }
-    applyVector(memory, replica, nowMillis);
+    applyFirstHalf(memory, replica.takeFirstHalf(), replica, nowMillis);
+  }
+
+  private void applyFirstHalf(
+      MemoryDraft memory, MemoryChange first, Replica replica, long nowMillis) {
+    if (first != null) {
+      apply(memory, first, replica, nowMillis);
+    }
   }
 
   /** A row and its category links are written in one transaction and arrive on several topics. */
@@ -209,44 +221,26 @@ public final class MemoryResolver {
       links.written(memory, change, replica);
       return;
     }
-    MemoryChange first = replica.vectorOnly;
-    replica.vectorOnly = null;
-    MemoryChange whole = change;
-    if (first != null) {
-      if (Objects.equals(first.getTransactionId(), change.getTransactionId())) {
-        whole = MemoryChange.newBuilder(change).setBefore(first.getBefore()).build();
-      } else {
-        apply(memory, first, replica, nowMillis);
-      }
-    } else if (touchesOnlyVector(change)) {
-      replica.vectorOnly = change;
-      memory.await(Wait.VECTOR, nowMillis + settings.waits().vector().toMillis());
+    boolean endsLate = replica.endsLate(change);
+    MemoryChange first = replica.takeFirstHalf();
+    if (first != null && sameTransaction(first, change)) {
+      MemoryImage before = first.getBefore();
+      apply(memory, MemoryChange.newBuilder(change).setBefore(before).build(), replica, nowMillis);
       return;
     }
-    apply(memory, whole, replica, nowMillis);
-  }
-
-  private void applyVector(MemoryDraft memory, Replica replica, long nowMillis) {
-    MemoryChange first = replica.vectorOnly;
-    if (first != null) {
-      replica.vectorOnly = null;
-      apply(memory, first, replica, nowMillis);
+    applyFirstHalf(memory, first, replica, nowMillis);
+    if (endsLate) {
+      apply(memory, VectorRules.secondHalf(change), replica, nowMillis);
+    } else if (VectorRules.isFirstHalf(change)) {
+      replica.vectorOnly = change;
+      memory.await(Wait.VECTOR, nowMillis + settings.waits().vector().toMillis());
+    } else {
+      apply(memory, change, replica, nowMillis);
     }
   }
 
-  /** mem0's Python client updates the vector first, with the old payload, and then the payload. */
-  private static boolean touchesOnlyVector(MemoryChange change) {
-    if (change.getOp() != ChangeOp.UPDATE
-        || change.getBefore() == null
-        || change.getAfter().getVector() == null) {
-      return false;
-    }
-    MemoryImage before = withoutVector(change.getBefore());
-    return before.equals(withoutVector(change.getAfter()));
-  }
-
-  private static MemoryImage withoutVector(MemoryImage image) {
-    return MemoryImage.newBuilder(image).setVector(null).build();
+  private static boolean sameTransaction(MemoryChange one, MemoryChange other) {
+    return Objects.equals(one.getTransactionId(), other.getTransactionId());
   }
 
   private void apply(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {
@@ -382,11 +376,11 @@ public final class MemoryResolver {
    */
   private void echo(MemoryDraft memory, MemoryChange change, Replica replica) {
     if (change.getRole() == PartRole.LINKS) {
-      links.remember(change, replica);
+      LinkRules.echo(memory, change, replica);
     }
     MemoryImage after = RowRules.present(change.getAfter());
     if (change.getRole() == PartRole.COMPANION) {
-      replica.companion = rows.vectorOf(null, after);
+      replica.companion = vectors.of(null, after);
       replica.missing = false;
     }
     boolean shown =
@@ -408,7 +402,7 @@ public final class MemoryResolver {
     return Projection.same(after, memory.canonical())
         && !after.getRewrite()
         && !Projection.otherTime(after, memory.canonical())
-        && (!collection || RowRules.sameVector(after, memory.canonical()));
+        && (!collection || VectorRules.same(after, memory.canonical()));
   }
 
   private static String part(MemoryChange change) {

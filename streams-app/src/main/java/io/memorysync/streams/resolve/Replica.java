@@ -3,8 +3,10 @@ package io.memorysync.streams.resolve;
 import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
+import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.ReplicaState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,6 +16,8 @@ final class Replica {
 
   private long commitLsn;
   private long lsn;
+  private ByteBuffer shown;
+  private Long vectorTransaction;
   MemoryChange vectorOnly;
   Embedding companion;
   boolean missing;
@@ -29,6 +33,8 @@ final class Replica {
     replica.missing = state.getMissing();
     replica.categories.addAll(state.getCategories());
     replica.early.addAll(state.getEarly());
+    replica.shown = state.getShown();
+    replica.vectorTransaction = state.getVectorTransaction();
     return replica;
   }
 
@@ -40,7 +46,9 @@ final class Replica {
         companion,
         missing,
         List.copyOf(categories),
-        List.copyOf(early));
+        List.copyOf(early),
+        shown,
+        vectorTransaction);
   }
 
   /**
@@ -66,5 +74,38 @@ final class Replica {
     commitLsn = Math.max(commitLsn, event.getCommitLsn());
     lsn = event.getCommitLsn() == 0 ? Math.max(lsn, event.getLsn()) : event.getLsn();
     return true;
+  }
+
+  /**
+   * Keeps what the row shows after an event, or returns false if the event is a snapshot that finds
+   * what was shown before. That is no news, even where it differs from the canonical memory: it was
+   * judged when it was written, and what came of it is on its way to this store.
+   */
+  boolean isNews(MemoryChange event) {
+    MemoryImage row = event.getAfter();
+    ByteBuffer before = shown;
+    shown = row == null ? null : RowDigest.of(row);
+    return event.getOp() != ChangeOp.SNAPSHOT || shown == null || !shown.equals(before);
+  }
+
+  /** Takes an update of the vector alone that waits for its second half; null if none does. */
+  MemoryChange takeFirstHalf() {
+    MemoryChange first = vectorOnly;
+    vectorOnly = null;
+    return first;
+  }
+
+  /** Takes the update of the vector alone because its wait is over; its second half may be late. */
+  MemoryChange takeLateFirstHalf() {
+    MemoryChange first = takeFirstHalf();
+    vectorTransaction = first == null ? null : first.getTransactionId();
+    return first;
+  }
+
+  /** Whether a write is the second half of an update whose wait was over before it came. */
+  boolean endsLate(MemoryChange change) {
+    Long first = vectorTransaction;
+    vectorTransaction = null;
+    return first != null && first.equals(change.getTransactionId());
   }
 }

@@ -2,7 +2,6 @@ package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ChangeOp;
-import io.memorysync.schema.ContentHash;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.FieldClock;
 import io.memorysync.schema.MemoryChange;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -32,10 +30,12 @@ final class RowRules {
 
   private final ResolverSettings settings;
   private final DeleteConflicts deletes;
+  private final VectorRules vectors;
 
-  RowRules(ResolverSettings settings, DeleteConflicts deletes) {
+  RowRules(ResolverSettings settings, DeleteConflicts deletes, VectorRules vectors) {
     this.settings = settings;
     this.deletes = deletes;
+    this.vectors = vectors;
   }
 
   /** The row if it shows a memory that is there; null if there is no row or it is soft-deleted. */
@@ -62,14 +62,27 @@ final class RowRules {
     }
   }
 
-  /** Whether an update took away what a sink had written and a writer cannot mean. */
+  /** Whether an update that says nothing new left a row that a sink would write otherwise. */
   private static boolean spoils(
       MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
     return before != null
         && after != null
-        && representsAll(change)
+        && change.getRole() == PartRole.PRIMARY
+        && (takesAway(memory, change, before, after) || movesTime(memory, before, after));
+  }
+
+  /** Whether an update took away what a sink had written and a writer cannot mean. */
+  private static boolean takesAway(
+      MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
+    return representsAll(change)
         && Projection.exact(before, memory.canonical(), true)
         && !Projection.exact(after, memory.canonical(), true);
+  }
+
+  /** Whether an update by a clock that is behind took the row's update time back. */
+  private static boolean movesTime(MemoryDraft memory, MemoryImage before, MemoryImage after) {
+    return !Projection.otherTime(before, memory.canonical())
+        && Projection.otherTime(after, memory.canonical());
   }
 
   private void first(MemoryDraft memory, MemoryChange change, MemoryImage after) {
@@ -204,7 +217,7 @@ final class RowRules {
         memory.clock(field, when);
       }
     }
-    withVector(next, before, after);
+    vectors.give(next, before, after);
     memory.emitToAll(next, VersionCause.MERGED);
   }
 
@@ -264,7 +277,12 @@ final class RowRules {
             .setWrittenBy(MemoryDraft.provenance(change));
     memory.deleted = when;
     memory.emit(
-        next, cause, version -> cause == VersionCause.WRITTEN ? List.of(part(change)) : List.of());
+        next,
+        cause,
+        version -> {
+          boolean timeTold = tombstone == null || !Projection.otherTime(tombstone, version);
+          return cause == VersionCause.WRITTEN && timeTold ? List.of(part(change)) : List.of();
+        });
   }
 
   /** The current version as the base of the next, with the times and the provenance of a write. */
@@ -291,7 +309,7 @@ final class RowRules {
       MemoryImage after,
       CanonicalMemory.Builder next,
       VersionCause cause) {
-    withVector(next, before, after);
+    vectors.give(next, before, after);
     boolean arrives = before == null;
     memory.emit(
         next,
@@ -320,44 +338,7 @@ final class RowRules {
         change.getRole() == PartRole.COMPANION || !Projection.otherTime(row, version);
     return timeTold
         && Projection.exact(row, version, representsAll(change))
-        && (!collection || sameVector(row, version));
-  }
-
-  /** Whether a collection's row shows the vector of this version. */
-  static boolean sameVector(MemoryImage row, CanonicalMemory version) {
-    return version.getEmbedding() == null
-        ? row.getVector() == null
-        : version.getEmbedding().getVector().equals(row.getVector());
-  }
-
-  private void withVector(CanonicalMemory.Builder next, MemoryImage before, MemoryImage after) {
-    Embedding vector = vectorOf(before, after);
-    if (vector != null && vector.getContentHash().equals(next.getContentHash())) {
-      next.setEmbedding(vector);
-    }
-  }
-
-  /**
-   * The vector that a write gives to its content; null if it gives none.
-   *
-   * <p>An update that changes the content and leaves the vector alone has a vector of the old
-   * content, which belongs to nothing any more.
-   */
-  Embedding vectorOf(MemoryImage before, MemoryImage after) {
-    if (after == null || after.getVector() == null) {
-      return null;
-    }
-    boolean stale =
-        before != null
-            && !Objects.equals(before.getContent(), after.getContent())
-            && after.getVector().equals(before.getVector());
-    return stale
-        ? null
-        : new Embedding(
-            settings.embeddingModel(),
-            after.getVector().size(),
-            ContentHash.of(after.getContent()),
-            after.getVector());
+        && (!collection || VectorRules.same(row, version));
   }
 
   /** A row that says nothing new in another form than its store's is brought into form. */
@@ -370,10 +351,13 @@ final class RowRules {
     }
   }
 
-  /** A row that says nothing new may still bring the vector of the current content. */
+  /**
+   * A row that says nothing new may still bring the vector of the current content. A vector that is
+   * known stays, unless the text was written together with another one.
+   */
   private void adoptVector(
       MemoryDraft memory, MemoryChange change, MemoryImage before, MemoryImage after) {
-    Embedding vector = vectorOf(before, after);
+    Embedding vector = vectors.of(before, after);
     if (vector == null || !memory.live()) {
       return;
     }
@@ -381,7 +365,9 @@ final class RowRules {
     if (current != null && current.getVector().equals(vector.getVector())) {
       return;
     }
-    if (current != null && change.getOp() == ChangeOp.SNAPSHOT) {
+    boolean saysOfWhichText =
+        change.getOp() != ChangeOp.SNAPSHOT && !VectorRules.replacesVectorAlone(change);
+    if (current != null && !saysOfWhichText) {
       memory.heal();
       return;
     }

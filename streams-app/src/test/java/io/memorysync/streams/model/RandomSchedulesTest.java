@@ -6,8 +6,13 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PerProperty;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * The five promises of the sync protocol, on random schedules of the whole topology and simulated
@@ -15,14 +20,13 @@ import net.jqwik.api.lifecycle.PerProperty;
  * schedule that breaks one is shrunk, and printed as a story.
  *
  * <p>An ordinary run repeats the same schedules, so that it fails for a change of the code alone.
- * How many is a setting, and more go beyond them: {@code mvn verify -Dmemorysync.schedules=100000}.
+ * How many and which are settings: {@code mvn verify -Dmemorysync.schedules=100000
+ * -Dmemorysync.seed=1}.
  */
 class RandomSchedulesTest {
 
   /** Wide enough for the bound to be one over many schedules, not over each. */
   private static final int MANY_OPERATIONS = 1_000;
-
-  private static final String SEED = "20261122";
 
   private static final double VERSIONS_PER_OPERATION = 1.25;
 
@@ -35,8 +39,9 @@ class RandomSchedulesTest {
     PIPELINES.close();
   }
 
+  @AddLifecycleHook(Seeded.class)
   @PerProperty(Bounded.class)
-  @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE, generation = GenerationMode.RANDOMIZED)
+  @Property(edgeCases = EdgeCasesMode.NONE, generation = GenerationMode.RANDOMIZED)
   void everyScheduleKeepsThePromises(@ForAll Schedule schedule) {
     PIPELINES.run(
         schedule,
@@ -45,6 +50,17 @@ class RandomSchedulesTest {
           operations += world.operations();
           Promises.check(world);
         });
+  }
+
+  /** Which schedules are run. */
+  static class Seeded implements AroundPropertyHook {
+
+    @Override
+    public PropertyExecutionResult aroundProperty(
+        PropertyLifecycleContext context, PropertyExecutor property) {
+      context.attributes().setSeed(System.getProperty("memorysync.seed"));
+      return property.execute();
+    }
   }
 
   /** Concurrency costs at most a quarter more versions than applications write. */

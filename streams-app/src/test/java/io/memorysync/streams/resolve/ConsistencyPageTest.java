@@ -134,10 +134,10 @@ class ConsistencyPageTest {
   }
 
   @Test
-  void aRowThatASnapshotFindsAfterADeleteIsDeletedAgain() {
+  void aRowChangedUnseenThatASnapshotFindsAfterADeleteIsDeletedAgain() {
     OneMemory memory = memory(DeletePolicy.DELETE_WINS, "last-writer-wins");
     memory.given(changes.mem0(ChangeOp.DELETE, mem0(CELLO, 1, 2), null));
-    memory.given(changes.openmemory(ChangeOp.SNAPSHOT, null, relational(CELLO)));
+    memory.given(changes.openmemory(ChangeOp.SNAPSHOT, null, relational(VIOLA)));
 
     assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
     assertThat(memory.last().getHeldBy()).isEmpty();

@@ -1,6 +1,7 @@
 package io.memorysync.streams.resolve;
 
 import static io.memorysync.streams.resolve.Changes.companion;
+import static io.memorysync.streams.resolve.Changes.inTransactionOf;
 import static io.memorysync.streams.resolve.Changes.mem0;
 import static io.memorysync.streams.resolve.Changes.ours;
 import static io.memorysync.streams.resolve.Changes.relational;
@@ -11,6 +12,7 @@ import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
+import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +26,7 @@ class FoundBySchedulesTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Changes changes = new Changes();
-  private final OneMemory memory =
-      new OneMemory(
-          ResolverSettings.of(
-              DeletePolicy.DELETE_WINS,
-              Map.of("openmemory/memories", "openmemory/collection"),
-              "test-model"),
-          store -> false);
+  private final OneMemory memory = memory(DeletePolicy.DELETE_WINS);
 
   @Test
   void aStateThatAMem0RowBeginsToTellDoesNotReplaceOneThatItsWriterHadNotSeen() {
@@ -190,9 +186,194 @@ class FoundBySchedulesTest {
     assertThat(memory.last().getHeldBy()).isEmpty();
   }
 
-  private void added() {
+  @Test
+  void aVectorWhoseTextIsLateDoesNotReplaceTheOneThatIsKnownOfTheOldText() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    memory
+        .given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)))
+        .after(LONG);
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(1f, 2f);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aTextThatComesLateBehindItsVectorIsGivenIt() {
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    MemoryChange vectorFirst =
+        changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4));
+    memory.given(vectorFirst).after(LONG);
+    memory.given(
+        inTransactionOf(
+            vectorFirst,
+            changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 3, 4), mem0("likes rum", 3, 4))));
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(3f, 4f);
+  }
+
+  @Test
+  void aVectorInTheCollectionWhoseTextIsLateIsNotRememberedAsOneOfTheOldText() {
+    added();
+    memory
+        .given(
+            changes.vector(
+                ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes tea", 3, 4)))
+        .after(LONG);
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 5, 6)));
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes rum", 5, 6), mem0("likes tea", 5, 6)));
+    assertThat(memory.last().getContent()).isEqualTo("likes tea");
+    assertThat(memory.last().getEmbedding()).isNull();
+  }
+
+  @Test
+  void anUpdateThatOnlyTakesTheTimeOfItsRowBackIsHealed() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea").setUpdatedAt(Changes.START.minusSeconds(5))));
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aDeleteByAClockThatIsBehindIsNotHeldForItsTimeIsTooEarly() {
+    added();
+    memory.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            relational("likes tea"),
+            relational("likes tea")
+                .setState(MemoryState.DELETED)
+                .setUpdatedAt(Changes.START.minusSeconds(5))));
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  @Test
+  void aVectorThatChangesTwiceBeforeItsRowComesIsTheLastOne() {
+    MemoryImage.Builder later =
+        companion("likes rum", 5, 6).setUpdatedAt(Changes.START.plusSeconds(5));
     memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    memory.given(
+        changes.vector(
+            ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes rum", 3, 4)));
+    memory.given(changes.vector(ChangeOp.UPDATE, companion("likes rum", 3, 4), later));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getEmbedding().getVector()).containsExactly(5f, 6f);
+  }
+
+  @Test
+  void aCategoryTakenFromADeletedMemoryIsGoneWhenAnUpdateBringsItBack() {
+    OneMemory lastWriterWins = memory(DeletePolicy.LAST_WRITER_WINS);
+    added(lastWriterWins);
+    lastWriterWins.given(changes.link(ChangeOp.INSERT, "food"));
+    lastWriterWins.given(
+        changes.mem0(
+            ChangeOp.DELETE, Changes.withCategories(mem0("likes tea", 1, 2), "food"), null));
+    lastWriterWins.given(changes.link(ChangeOp.DELETE, "food"));
+    lastWriterWins.given(
+        changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), relational("likes rum")));
+    assertThat(lastWriterWins.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(lastWriterWins.last().getCategories()).isEmpty();
+  }
+
+  @Test
+  void aLateLinkThatOurSinkTookAwayIsThereWhenItsMemoryIsAddedAgain() {
+    added();
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    MemoryImage.Builder deleted = relational("likes tea").setState(MemoryState.DELETED);
+    memory.given(changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), deleted));
+    memory.given(ours(changes.link(ChangeOp.DELETE, "food")));
+    memory.given(changes.openmemory(ChangeOp.UPDATE, deleted, relational("likes tea")));
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(memory.last().getCategories()).containsExactly("food");
+    assertThat(memory.last().getHeldBy()).doesNotContain("openmemory/categories");
+  }
+
+  @Test
+  void aRowReadAfterItsUserWasMappedLeavesTheUsersStringToTheMapping() {
+    UserRef unmapped = new UserRef(Changes.DRJ.getId(), Changes.DRJ.getId());
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2).setUser(unmapped)));
+    memory.given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 3, 4)));
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getUser()).isEqualTo(unmapped);
+  }
+
+  @Test
+  void aRowDoesNotHoldTheVersionOfItsTransactionWhoseTextCameFromTheCollection() {
+    OneMemory waiting =
+        new OneMemory(
+            ResolverSettings.of(DeletePolicy.DELETE_WINS, Map.of(), "test-model"),
+            store -> store.equals("openmemory"));
+    waiting.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    waiting.given(
+        changes.vector(
+            ChangeOp.UPDATE, companion("likes tea", 1, 2), companion("likes rum", 3, 4)));
+    waiting.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    assertThat(waiting.versions()).hasSize(1);
+    assertThat(waiting.last().getContent()).isEqualTo("likes rum");
+    assertThat(waiting.last().getHeldBy()).containsExactly("openmemory/collection");
+  }
+
+  @Test
+  void anUnlinkDoesNotOvertakeTheLinkThatWaitsForTheirRow() {
+    memory.given(changes.link(ChangeOp.INSERT, "food"));
+    memory.given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
+    memory.given(changes.link(ChangeOp.DELETE, "food"));
     memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    assertThat(memory.last().getCategories()).isEmpty();
+  }
+
+  @Test
+  void aDeletedRowThatOurSinkOverwroteWithAnOlderDeletedOneIsHealed() {
+    added();
+    MemoryImage.Builder tea = relational("likes tea").setState(MemoryState.DELETED);
+    MemoryImage.Builder rum = relational("likes rum").setState(MemoryState.DELETED);
+    memory.given(changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), tea));
+    assertThat(memory.last().getHeldBy()).containsExactly("openmemory/memories");
+    memory.given(ours(changes.openmemory(ChangeOp.UPDATE, tea, rum)));
+    assertThat(memory.last().getCause()).isEqualTo(VersionCause.HEALED);
+    assertThat(memory.last().getState()).isEqualTo(MemoryState.DELETED);
+  }
+
+  @Test
+  void anUpdateThatBringsAMemoryBackLeavesAloneWhatItsWriterDidNotChange() {
+    OneMemory lastWriterWins = memory(DeletePolicy.LAST_WRITER_WINS);
+    added(lastWriterWins);
+    MemoryImage.Builder happy = relational("likes tea").setMetadata("{\"mood\":\"happy\"}");
+    lastWriterWins.given(changes.link(ChangeOp.INSERT, "food"));
+    lastWriterWins.given(changes.openmemory(ChangeOp.UPDATE, relational("likes tea"), happy));
+    lastWriterWins.given(
+        changes.openmemory(
+            ChangeOp.UPDATE,
+            happy,
+            relational("likes tea")
+                .setMetadata("{\"mood\":\"happy\"}")
+                .setState(MemoryState.DELETED)));
+    lastWriterWins.given(
+        changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes rum", 3, 4)));
+    assertThat(lastWriterWins.last().getContent()).isEqualTo("likes rum");
+    assertThat(lastWriterWins.last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(lastWriterWins.last().getMetadata()).isEqualTo("{\"mood\":\"happy\"}");
+    assertThat(lastWriterWins.last().getCategories()).containsExactly("food");
+  }
+
+  private void added() {
+    added(memory);
+  }
+
+  private void added(OneMemory one) {
+    one.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    one.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+  }
+
+  private static OneMemory memory(DeletePolicy deletes) {
+    return new OneMemory(
+        ResolverSettings.of(
+            deletes, Map.of("openmemory/memories", "openmemory/collection"), "test-model"),
+        store -> false);
   }
 
   private static MemoryImage.Builder stating(MemoryImage.Builder row, MemoryField field) {

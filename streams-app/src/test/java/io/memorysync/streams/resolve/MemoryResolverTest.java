@@ -61,12 +61,22 @@ class MemoryResolverTest {
   }
 
   @Test
-  void aVectorAloneBecomesAVersionWhenNoSecondStatementComes() {
+  void aVectorAloneIsPutBackWhenNoSecondStatementComes() {
     given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea", 1, 2)));
     given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea", 1, 2), mem0("likes tea", 3, 4)));
     assertThat(versions).hasSize(1);
     settle();
     assertThat(versions).hasSize(2);
+    assertThat(last().getCause()).isEqualTo(VersionCause.HEALED);
+    assertThat(last().getEmbedding().getVector()).containsExactly(1f, 2f);
+  }
+
+  @Test
+  void aVectorAloneIsTakenWhereNoneWasKnown() {
+    given(changes.mem0(ChangeOp.INSERT, null, mem0("likes tea")));
+    given(changes.mem0(ChangeOp.UPDATE, mem0("likes tea"), mem0("likes tea", 3, 4)));
+    settle();
+    assertThat(last().getCause()).isEqualTo(VersionCause.EMBEDDED);
     assertThat(last().getEmbedding().getVector()).containsExactly(3f, 4f);
   }
 
