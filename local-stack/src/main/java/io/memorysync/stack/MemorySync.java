@@ -40,14 +40,16 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Begin with:",
-      "  ./memory-sync demo            two stores joined before your eyes; stops everything at its end",
+      "  ./memory-sync demo            two stores joined before your eyes",
       "  ./memory-sync up              start everything and stay; Ctrl-C stops it",
       "  ./memory-sync status          in another terminal: who is up, who is behind",
       "  ./memory-sync status --json   every address with its credentials",
       "",
-      "Data, logs and pid files are in .memory-sync in this directory; what is made once per",
-      "machine is in ~/.cache/memory-sync (root: /var/tmp/memory-sync-0; MEMORY_SYNC_CACHE names",
-      "another). ./memory-sync test builds everything and runs all tests."
+      "./memory-sync test builds everything and runs all tests.",
+      "",
+      "Data, logs and pid files are in .memory-sync in this directory; what is made once per machine"
+          + " is in ~/.cache/memory-sync (root: /var/tmp/memory-sync-0; MEMORY_SYNC_CACHE names"
+          + " another)."
     })
 public final class MemorySync {
 
@@ -55,8 +57,10 @@ public final class MemorySync {
 
   public static void main(String[] arguments) {
     boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
+    CommandLine commands = new CommandLine(new MemorySync());
+    tellVersion(commands);
     int status =
-        new CommandLine(new MemorySync())
+        commands
             .setExpandAtFiles(false)
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
@@ -70,5 +74,11 @@ public final class MemorySync {
                 })
             .execute(arguments);
     System.exit(status);
+  }
+
+  /** Every command tells the version of the whole. */
+  private static void tellVersion(CommandLine command) {
+    command.getCommandSpec().version(MemorySync.class.getPackage().getImplementationVersion());
+    command.getSubcommands().values().forEach(MemorySync::tellVersion);
   }
 }

@@ -7,7 +7,6 @@ import io.memorysync.stack.topics.ConsumerLag;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Lets a sink connector read its topic from the start, through Connect's REST interface alone. */
@@ -32,19 +31,7 @@ public final class SinkReplay {
    * @throws StackException if there is no such sink or one of its tasks fails
    */
   public long replay(String sink, LongConsumer left) {
-    ConnectorConfig connector =
-        stack.sinks().stream()
-            .filter(candidate -> candidate.name().equals(sink))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new StackException(
-                        "There is no sink "
-                            + sink
-                            + "; choose one of: "
-                            + stack.sinks().stream()
-                                .map(ConnectorConfig::name)
-                                .collect(Collectors.joining(", "))));
+    ConnectorConfig connector = ConnectorConfig.named(sink, "sink", stack.sinks());
     ConnectClient client = new ConnectClient(stack.connect().url());
     progress.step(
         "Stopping " + sink + " and forgetting how far it has read",

@@ -34,7 +34,9 @@ public final class Operations {
 
   static CommandLine commandLine() {
     boolean trace = System.getenv("MEMORY_SYNC_TRACE") != null;
-    return new CommandLine(new Operations())
+    CommandLine commands = new CommandLine(new Operations());
+    tellVersion(commands);
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A text that a person chooses may begin with @.
         .setExpandAtFiles(false)
@@ -47,5 +49,11 @@ public final class Operations {
               }
               return FAILED;
             });
+  }
+
+  /** Every command tells the version of the whole. */
+  private static void tellVersion(CommandLine command) {
+    command.getCommandSpec().version(Operations.class.getPackage().getImplementationVersion());
+    command.getSubcommands().values().forEach(Operations::tellVersion);
   }
 }

@@ -14,13 +14,13 @@ import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.status.StatusReader;
+import io.memorysync.stack.view.StoreView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -70,17 +70,12 @@ public final class TestStack {
 
   /** OpenMemory's database, entered as its superuser: what its application would write. */
   public Connection openMemory() throws SQLException {
-    return connect(endpoints().openmemory());
+    return StoreView.connect(endpoints().openmemory());
   }
 
   /** mem0's database, entered as its superuser: what its application would write. */
   public Connection mem0() throws SQLException {
-    return connect(endpoints().mem0());
-  }
-
-  public Neo4jServer neo4j() {
-    Endpoints.Neo4j neo4j = endpoints().neo4j();
-    return new Graph(neo4j.boltUri(), neo4j.user(), neo4j.password());
+    return StoreView.connect(endpoints().mem0());
   }
 
   /** Connect's REST interface. */
@@ -135,11 +130,6 @@ public final class TestStack {
     stack.streams().process().kill();
   }
 
-  /** Ends streams-app in good order. */
-  public void stopStreamsApp() {
-    stack.streams().stop();
-  }
-
   /** Ends streams-app if it runs, starts it and waits until it processes. */
   public void restartStreamsApp() {
     restart(stack.streams());
@@ -174,26 +164,6 @@ public final class TestStack {
     return Operation.of(stack.operations().command(heapMegabytes, List.of(arguments)));
   }
 
-  /** Ends Neo4j as a crash would. */
-  public void killNeo4j() {
-    stack.neo4j().process().kill();
-  }
-
-  /** Ends Neo4j if it runs, starts it and waits until it answers. */
-  public void restartNeo4j() {
-    restart(stack.neo4j());
-  }
-
-  /** Ends PostgreSQL if it runs, starts it and waits until it answers. */
-  public void restartPostgres() {
-    restart(stack.postgres());
-  }
-
-  /** Ends Kafka if it runs, starts it and waits until it answers. */
-  public void restartKafka() {
-    restart(stack.kafka());
-  }
-
   /** Stops everything and starts it again on the same data, as down and up do. */
   public void restartEverything() {
     stack.stop();
@@ -204,13 +174,6 @@ public final class TestStack {
     server.stop();
     server.start();
   }
-
-  private static Connection connect(Endpoints.Database database) throws SQLException {
-    return DriverManager.getConnection(
-        database.jdbcUrl(), database.superuser().user(), database.superuser().password());
-  }
-
-  private record Graph(String boltUri, String user, String password) implements Neo4jServer {}
 
   private static final class Shared {
     static final TestStack STACK = start();

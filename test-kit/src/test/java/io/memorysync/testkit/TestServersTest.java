@@ -22,7 +22,6 @@ class TestServersTest {
       for (int round = 0; round < 2; round++) {
         StoreSchemas.openMemory(connection);
         StoreSchemas.mem0Collection(connection, "mem0migrations", 384);
-        StoreSchemas.userIdMapping(connection);
       }
       assertThat(text(connection, "SELECT count(*) FROM memories")).isEqualTo("0");
       assertThat(text(connection, "SELECT '[1,2]'::vector <-> '[4,6]'::vector")).isEqualTo("5");

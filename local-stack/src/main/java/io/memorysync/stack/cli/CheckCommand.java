@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Look for what would lose changes: PostgreSQL and pgvector, wal_level, publication, replica",
-      "identity, replication slots. Each finding names the command that mends it."
+      "Look for what would lose changes.",
+      "PostgreSQL and pgvector, wal_level, publication, replica identity, dims of the vectors,"
+          + " replication slots. Each finding names the command that mends it.",
+      "The exit status is 0 only if there is none."
     })
 public final class CheckCommand implements Callable<Integer> {
 

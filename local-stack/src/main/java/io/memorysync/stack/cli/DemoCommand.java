@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Join two stores that hold one person's memories under two user ids, then write on either",
-      "side and watch where it arrives. Uses servers, ports and data of its own, and stops and",
-      "deletes them at its end. Exit status 0 only if everything held."
+      "Join two stores, write on either side and watch where it arrives.",
+      "They hold one person's memories under two user ids. Uses servers, ports and data of its own,"
+          + " and stops and deletes them at its end.",
+      "The exit status is 0 only if everything held."
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -28,7 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Leave data and logs in .memory-sync/demo instead of deleting them.")
+      description = "Leave data and logs in demo below the directory instead of deleting them.")
   private boolean keep;
 
   @Override

@@ -23,7 +23,8 @@ public abstract class OperationsCommand implements Callable<Integer> {
   /** As these commands themselves say it; 1 is a finding. */
   private static final int FAILED = 2;
 
-  private static final List<String> HELP = List.of("-h", "--help");
+  /** What needs no stack. */
+  private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
 
   @Mixin private StackOption stack;
   @Spec private CommandSpec spec;
@@ -48,7 +49,7 @@ public abstract class OperationsCommand implements Callable<Integer> {
   @Command(
       name = "rejected",
       exitCodeOnExecutionException = FAILED,
-      description = "List the events that could not be understood, and drive them again.")
+      description = "List what was put aside, events and dead letters; drive events again.")
   public static final class Rejected extends OperationsCommand {}
 
   @Override
@@ -62,7 +63,6 @@ public abstract class OperationsCommand implements Callable<Integer> {
     }
   }
 
-  /** Help needs no stack. */
   private OperationsProcess process() {
     return arguments.stream().anyMatch(HELP::contains)
         ? LocalStack.operations(stack.checkout())

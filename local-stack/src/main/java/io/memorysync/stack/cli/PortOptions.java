@@ -6,16 +6,15 @@ import picocli.CommandLine.Option;
 /** The ports of the stack; each has an environment variable as well. */
 final class PortOptions {
 
-  private static final int BASE = 19_080;
-
   @Option(
       names = "--port-base",
       paramLabel = "<port>",
       defaultValue = "${env:MEMORY_SYNC_PORT_BASE:-19080}",
       description =
           "First of seven ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
-              + " Neo4j (Bolt), streams-app (default: 19080).")
-  private int base = BASE;
+              + " Neo4j (Bolt), streams-app (default: MEMORY_SYNC_PORT_BASE, else 19080). The"
+              + " others have such a variable, too: MEMORY_SYNC_PORT_POSTGRES and so on.")
+  private int base;
 
   @Option(
       names = "--port-postgres",

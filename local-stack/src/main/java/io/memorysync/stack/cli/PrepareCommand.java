@@ -12,8 +12,10 @@ import picocli.CommandLine.Mixin;
     name = "prepare",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the SQL of connect-config again, in both databases: publication, replica identity, roles,",
-      "ledger, origins. After a reset of mem0 for example, which makes its table anew."
+      "Run the SQL of connect-config again, in both databases.",
+      "Publication, replica identity, grants, ledger, origins: after a reset of mem0 for example,"
+          + " which makes its table anew.",
+      "Prints what is wrong still; the exit status is 0 only if nothing is."
     })
 public final class PrepareCommand implements Callable<Integer> {
 

@@ -36,10 +36,9 @@ public final class SnapshotCommand implements Callable<Integer> {
 
   @Option(
       names = "--anew",
-      description = {
-        "Give the source a new replication slot first: for one that is gone or has lost changes.",
-        "Reads all tables; deletes made while the slot was lost are not seen."
-      })
+      description =
+          "Give the source a new replication slot first: for one that is gone or has lost changes."
+              + " Reads all tables; deletes made while the slot was lost are not seen.")
   private boolean anew;
 
   @Override

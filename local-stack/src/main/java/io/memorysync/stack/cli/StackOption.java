@@ -14,7 +14,9 @@ final class StackOption {
       names = "--directory",
       paramLabel = "<directory>",
       defaultValue = "${env:MEMORY_SYNC_DIRECTORY:-}",
-      description = "Where the stack keeps its data (default: .memory-sync in the clone).")
+      description =
+          "Where the stack keeps its data (default: MEMORY_SYNC_DIRECTORY, else .memory-sync in the"
+              + " clone).")
   private String directory;
 
   Checkout checkout() {

@@ -32,23 +32,24 @@ import picocli.CommandLine.Option;
     description = {
       "Let the clients of both stores write while servers crash, and account for every write.",
       "",
-      "Seven writers issue the SQL of the real clients: mem0's Python and npm packages, OpenMemory's",
-      "adds, edits, pauses, archives and deletes, and edits of a few memories from both sides at",
-      "once. Meanwhile the streams-app, the Connect worker and the broker are killed, PostgreSQL",
-      "crashes, Neo4j stops, connectors pause and a second streams-app joins and leaves. Then",
-      "everything is brought up, the pipeline comes to rest, and the report says whether every store",
-      "equals the agreed state, whether each write is in the result, or was overwritten by a writer",
-      "that had seen it, or is on record as a conflict, and how many versions a write cost.",
+      "Seven writers issue the SQL of the real clients: mem0's Python and npm packages, OpenMemory's"
+          + " adds, edits, pauses, archives and deletes, and edits of a few memories from both sides"
+          + " at once. Meanwhile the streams-app, the Connect worker and the broker are killed,"
+          + " PostgreSQL crashes, Neo4j stops, connectors pause, sources read their tables again and"
+          + " a second streams-app joins and leaves. Then everything is brought up, the pipeline"
+          + " comes to rest, and the report says whether every store equals the agreed state, whether"
+          + " each write is in the result, or was overwritten by a writer that had seen it, or is on"
+          + " record as a conflict, and how many versions a write cost.",
       "",
-      "Uses servers, ports and data of its own, and stops and deletes them at its end. Exit status 0",
-      "only if every promise held; otherwise data and logs are kept."
+      "Uses servers, ports and data of its own, and stops and deletes them at its end. The exit"
+          + " status is 0 only if every promise held; otherwise data and logs are kept."
     },
     footer = {
       "",
       "Examples:",
-      "  ./memory-sync torture                        two minutes, with a random seed",
-      "  ./memory-sync torture --minutes 20 --seed 7  as long as a coffee; the same faults each time",
-      "  ./memory-sync torture --json > report.json   for programs; progress goes to the terminal"
+      "  ./memory-sync torture                        two minutes, a random seed",
+      "  ./memory-sync torture --minutes 20 --seed 7  the same faults each time",
+      "  ./memory-sync torture --json > report.json   progress goes to the terminal"
     })
 public final class TortureCommand implements Callable<Integer> {
 
@@ -76,7 +77,7 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Leave data and logs in .memory-sync/torture, also after a clean run.")
+      description = "Leave data and logs in torture below the directory, also after a clean run.")
   private boolean keep;
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A connector as its JSON file in connect-config describes it. */
@@ -29,6 +30,29 @@ public record ConnectorConfig(String name, Map<String, String> config) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The one of that name.
+   *
+   * @param kind what they are, for the message: {@code source} or {@code sink}
+   * @throws StackException that names those there are, if it is not among them
+   */
+  public static ConnectorConfig named(String name, String kind, List<ConnectorConfig> connectors) {
+    return connectors.stream()
+        .filter(connector -> connector.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "There is no "
+                        + kind
+                        + " "
+                        + name
+                        + "; choose one of: "
+                        + connectors.stream()
+                            .map(ConnectorConfig::name)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static ConnectorConfig read(Path file) {

@@ -44,10 +44,6 @@ public final class KafkaBroker implements Server {
     return process;
   }
 
-  public String bootstrapServers() {
-    return "127.0.0.1:" + port;
-  }
-
   @Override
   public void start() {
     Path properties = data.resolveSibling(data.getFileName() + ".properties");

@@ -105,18 +105,7 @@ public final class SourceSnapshot {
   }
 
   private ConnectorConfig connector(String name) {
-    return stack.sources().stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StackException(
-                    "There is no source "
-                        + name
-                        + "; choose one of: "
-                        + stack.sources().stream()
-                            .map(ConnectorConfig::name)
-                            .collect(Collectors.joining(", "))));
+    return ConnectorConfig.named(name, "source", stack.sources());
   }
 
   private static List<String> captured(ConnectorConfig source, List<String> wanted) {

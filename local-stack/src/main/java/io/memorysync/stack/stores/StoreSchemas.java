@@ -38,11 +38,6 @@ public final class StoreSchemas {
             .replace("${dims}", Integer.toString(dims)));
   }
 
-  /** The table that joins string user ids with UUIDs. */
-  public static void userIdMapping(Connection connection) throws SQLException {
-    execute(connection, script("user-id-mapping.sql"));
-  }
-
   private static boolean exists(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         var found = statement.executeQuery("SELECT to_regclass('public." + table + "')")) {

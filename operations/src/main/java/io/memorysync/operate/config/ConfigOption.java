@@ -11,10 +11,9 @@ public final class ConfigOption {
       required = true,
       paramLabel = "<file>",
       defaultValue = "${env:MEMORY_SYNC_OPERATIONS_CONFIG}",
-      description = {
-        "Properties file; see connect-config/operations.properties.",
-        "./memory-sync gives that of its own stack."
-      })
+      description =
+          "Properties file like connect-config/operations.properties (default:"
+              + " MEMORY_SYNC_OPERATIONS_CONFIG, which ./memory-sync sets for its own stack).")
   private Path file;
 
   /**

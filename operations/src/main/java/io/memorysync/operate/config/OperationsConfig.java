@@ -95,11 +95,6 @@ public final class OperationsConfig extends AbstractConfig {
     }
   }
 
-  /** The streams application's configuration. */
-  public StreamsAppConfig streams() {
-    return streams;
-  }
-
   /**
    * The stores, as the streams application reads them.
    *

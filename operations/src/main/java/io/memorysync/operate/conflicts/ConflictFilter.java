@@ -15,7 +15,9 @@ final class ConflictFilter {
   @Option(
       names = "--field",
       paramLabel = "<field>",
-      description = "Only of this field: content, user, metadata, …, or delete.")
+      description =
+          "Only of this field: content, user, agent_id, run_id, metadata, categories, state or"
+              + " delete.")
   private String field;
 
   @Option(

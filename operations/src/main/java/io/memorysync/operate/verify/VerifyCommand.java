@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Compare every store and Neo4j with the canonical memories, field by field. It may run while",
-      "applications write, takes the same memory at any size, and only reads unless --repair is given.",
+      "Compare every store and Neo4j with the canonical memories, field by field.",
+      "It may run while applications write, takes the same memory at any size, and only reads unless"
+          + " --repair is given.",
       "The exit status is 0 if they agree, 1 if they do not, 2 if that could not be found out."
     })
 public final class VerifyCommand implements Callable<Integer> {
@@ -30,15 +31,15 @@ public final class VerifyCommand implements Callable<Integer> {
       defaultValue = "10",
       description =
           "How long what differs may still be on its way, since it last got less"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: ${DEFAULT-VALUE}; for repairs at least 30).")
   private long patienceSeconds;
 
   @Option(
       names = "--repair",
-      description = {
-        "Mend what differs. A row that tells what was never heard of is handed to the resolver, which",
-        "keeps what it does not take on memory.conflict; for the rest the canonical version is published again."
-      })
+      description =
+          "Mend what differs. A row that tells what was never heard of is handed to the resolver,"
+              + " which keeps what it does not take on memory.conflict; for the rest the canonical"
+              + " version is published again.")
   private boolean repair;
 
   @Option(names = "--json", description = "The report as JSON on standard output.")
