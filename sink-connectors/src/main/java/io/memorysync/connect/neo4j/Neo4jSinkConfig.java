@@ -34,7 +34,7 @@ public final class Neo4jSinkConfig extends SinkConfig {
   public static final String VECTOR_DIMS_CONFIG = "vector.dims";
   private static final String VECTOR_DIMS_DOC =
       "Dimensions of the vector index on the embeddings: those of the pipeline's embedding model."
-          + " A memory whose embedding has other dimensions goes to the dead-letter queue.";
+          + " A memory whose embedding has other dimensions fails the task, which names this option.";
   private static final int VECTOR_DIMS_DEFAULT = 384;
   private static final int VECTOR_DIMS_MAX = 4096;
 
