@@ -9,30 +9,19 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.Topics;
-import io.memorysync.schema.serde.AvroSerdes;
-import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.testing.DebeziumEvents;
-import io.memorysync.streams.testing.LocalAvroDeserializer;
 import io.memorysync.streams.testing.LocalAvroSerializer;
-import io.memorysync.streams.testing.LocalSchemas;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,27 +68,18 @@ class BadInputTest {
     }
   }
 
-  private MemoryTopology topology;
-  private TopologyTestDriver kafka;
+  private DrivenTopology pipeline;
   private TestOutputTopic<String, CanonicalMemory> canonical;
   private TestOutputTopic<String, RejectedEvent> rejected;
 
   @BeforeEach
   void start(@TempDir Path state) {
-    Properties streams = new Properties();
-    streams.put("state.dir", state.toString());
-    topology =
-        MemoryTopology.of(
-            new StreamsAppConfig(settings()), text -> EMBEDDED, new SimpleMeterRegistry());
-    kafka =
-        new TopologyTestDriver(topology.topology(), streams, Instant.parse("2026-01-01T00:00:00Z"));
-    AvroSerdes serdes = LocalSchemas.serdes();
-    canonical =
-        kafka.createOutputTopic(
-            Topics.CANONICAL, new StringDeserializer(), serdes.<CanonicalMemory>deserializer());
-    rejected =
-        kafka.createOutputTopic(
-            Topics.REJECTED, new StringDeserializer(), serdes.<RejectedEvent>deserializer());
+    Map<String, Object> settings = DrivenTopology.settings();
+    settings.put("store.openmemory.collection", "openmemory");
+    settings.put("reference.timeout.ms", REFERENCE_TIMEOUT.toMillis());
+    pipeline = new DrivenTopology(settings, text -> EMBEDDED, state);
+    canonical = pipeline.output(Topics.CANONICAL);
+    rejected = pipeline.output(Topics.REJECTED);
     pipe(MAPPING, MAPPING.snapshot(row("string_id", "drj", "uuid_id", DRJ)).value());
     pipe(USERS, USERS.snapshot(row("id", USER_ROW, "user_id", "drj")).value());
     pipe(APPS, APPS.snapshot(row("id", APP_ROW, "name", "claude")).value());
@@ -108,7 +88,7 @@ class BadInputTest {
 
   @AfterEach
   void stop() {
-    kafka.close();
+    pipeline.close();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -146,7 +126,7 @@ class BadInputTest {
   void aRecordOfATableThatOthersReferTo(byte[] record) {
     outcomeOf(USERS, record);
 
-    assertThat(topology.counts()).extractingByKey("leftOut").asString().contains(USERS.topic());
+    assertThat(pipeline.counts()).extractingByKey("leftOut").asString().contains(USERS.topic());
     outcomeOf(USERS, USERS.insert(row("id", UNKNOWN_ROW, "user_id", "ada")).value());
     Map<String, Object> memory = memory(ID, "content", "likes tea");
     memory.put("user_id", UNKNOWN_ROW);
@@ -171,7 +151,7 @@ class BadInputTest {
     memory.put("app_id", UNKNOWN_ROW);
     pipe(MEMORIES, MEMORIES.insert(memory).value());
 
-    assertThat(topology.counts())
+    assertThat(pipeline.counts())
         .extractingByKey("waitsFor")
         .isEqualTo(Map.of("openmemory/memories", List.of("row " + UNKNOWN_ROW + " of apps")));
   }
@@ -181,7 +161,7 @@ class BadInputTest {
     outcomeOf(MEM0, MEM0.insert(mem0(ID, "[]")).value());
     outcomeOf(MEM0, MEM0.truncate().value());
 
-    assertThat(topology.counts())
+    assertThat(pipeline.counts())
         .extractingByKey("rejected")
         .isEqualTo(Map.of("invalid-payload", 1L, "truncated", 1L));
   }
@@ -492,30 +472,12 @@ class BadInputTest {
   /** All that comes of a record, also what comes of it only when a time limit has passed. */
   private Outcome outcomeOf(DebeziumEvents table, byte[] value) {
     pipe(table, value);
-    kafka.advanceWallClockTime(REFERENCE_TIMEOUT);
-    kafka.advanceWallClockTime(REFERENCE_TIMEOUT);
+    pipeline.pass(REFERENCE_TIMEOUT);
+    pipeline.pass(REFERENCE_TIMEOUT);
     return new Outcome(canonical.readValuesToList(), rejected.readValuesToList());
   }
 
   private void pipe(DebeziumEvents table, byte[] value) {
-    kafka
-        .createInputTopic(table.topic(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(null, value));
-  }
-
-  private static Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("stores", "openmemory,mem0");
-    settings.put("store.openmemory.kind", "openmemory");
-    settings.put("store.openmemory.collection", "openmemory");
-    settings.put("store.mem0.kind", "mem0");
-    settings.put("store.mem0.collection", "mem0migrations");
-    settings.put("store.mem0.user.id.form", "uuid");
-    settings.put("user.id.mapping.topic", "mem0.public.user_id_mapping");
-    settings.put("embedding.dims", 2);
-    settings.put("reference.timeout.ms", REFERENCE_TIMEOUT.toMillis());
-    settings.put(AvroSerdes.SERIALIZER_CONFIG, LocalAvroSerializer.class.getName());
-    settings.put(AvroSerdes.DESERIALIZER_CONFIG, LocalAvroDeserializer.class.getName());
-    return settings;
+    pipeline.pipe(table, null, value);
   }
 }

@@ -8,27 +8,16 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ContentHash;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.VersionCause;
-import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.embed.EmbedderUnavailableException;
 import io.memorysync.streams.testing.DebeziumEvents;
-import io.memorysync.streams.testing.LocalAvroDeserializer;
-import io.memorysync.streams.testing.LocalAvroSerializer;
-import io.memorysync.streams.testing.LocalSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,32 +41,22 @@ class MemoryTopologyTest {
   private final DebeziumEvents mem0 = DebeziumEvents.collection("mem0", "mem0migrations");
   private final DebeziumEvents mapping = DebeziumEvents.userIdMapping("mem0");
 
-  private TopologyTestDriver kafka;
+  private DrivenTopology pipeline;
   private TestOutputTopic<String, CanonicalMemory> canonical;
   private boolean embedderAway;
-  private long lsn = 1000;
 
   @BeforeEach
   void start(@TempDir Path state) {
-    Properties streams = new Properties();
-    streams.put("state.dir", state.toString());
-    MemoryTopology topology =
-        MemoryTopology.of(new StreamsAppConfig(settings()), this::embed, new SimpleMeterRegistry());
-    kafka =
-        new TopologyTestDriver(topology.topology(), streams, Instant.parse("2026-01-01T00:00:00Z"));
-    canonical =
-        kafka.createOutputTopic(
-            Topics.CANONICAL,
-            new StringDeserializer(),
-            LocalSchemas.serdes().<CanonicalMemory>deserializer());
-    pipe(mapping, mapping.snapshot(row("string_id", "drj", "uuid_id", DRJ)));
-    pipe(users, users.snapshot(row("id", USER_ROW, "user_id", "drj")));
-    pipe(apps, apps.snapshot(row("id", APP_ROW, "name", "claude")));
+    pipeline = new DrivenTopology(settings(), this::embed, state);
+    canonical = pipeline.output(Topics.CANONICAL);
+    pipeline.pipe(mapping, mapping.snapshot(row("string_id", "drj", "uuid_id", DRJ)));
+    pipeline.pipe(users, users.snapshot(row("id", USER_ROW, "user_id", "drj")));
+    pipeline.pipe(apps, apps.snapshot(row("id", APP_ROW, "name", "claude")));
   }
 
   @AfterEach
   void stop() {
-    kafka.close();
+    pipeline.close();
   }
 
   @Test
@@ -97,7 +76,7 @@ class MemoryTopologyTest {
   void openMemorysPutIsOneVersionWithAVectorOfTheNewContent() {
     openMemoryAdd();
     canonical.readValuesToList();
-    pipe(memories, memories.update(memory("likes tea"), memory("likes rum")));
+    pipeline.pipe(memories, memories.update(memory("likes tea"), memory("likes rum")));
     List<CanonicalMemory> versions = canonical.readValuesToList();
     assertThat(versions).hasSize(1);
     assertThat(versions.get(0).getEmbedding().getVector()).isEqualTo(EMBEDDED);
@@ -111,11 +90,11 @@ class MemoryTopologyTest {
     openMemoryAdd();
     canonical.readValuesToList();
     embedderAway = true;
-    pipe(memories, memories.update(memory("likes tea"), memory("likes rum")));
+    pipeline.pipe(memories, memories.update(memory("likes tea"), memory("likes rum")));
     assertThat(canonical.readValue().getEmbedding()).isNull();
 
     embedderAway = false;
-    kafka.advanceWallClockTime(LONG_ENOUGH);
+    pipeline.pass(LONG_ENOUGH);
     CanonicalMemory embedded = canonical.readValue();
     assertThat(embedded.getEmbedding().getVector()).isEqualTo(EMBEDDED);
     assertThat(embedded.getCause()).isEqualTo(VersionCause.EMBEDDED);
@@ -124,9 +103,9 @@ class MemoryTopologyTest {
 
   @Test
   void aMemoryThatNeverGetsItsVectorRowIsEmbedded() {
-    pipe(memories, memories.insert(memory("likes tea")));
+    pipeline.pipe(memories, memories.insert(memory("likes tea")));
     assertThat(canonical.isEmpty()).isTrue();
-    kafka.advanceWallClockTime(LONG_ENOUGH);
+    pipeline.pass(LONG_ENOUGH);
     assertThat(canonical.readValue().getEmbedding().getVector()).isEqualTo(EMBEDDED);
   }
 
@@ -134,7 +113,7 @@ class MemoryTopologyTest {
   void ourOwnWriteComesBackAsNoVersion() {
     openMemoryAdd();
     canonical.readValuesToList();
-    pipe(mem0, mem0.insert(mem0Row()).by("memory-sync-mem0-sink-0"));
+    pipeline.pipe(mem0, mem0.insert(mem0Row()).by("memory-sync-mem0-sink-0"));
     assertThat(canonical.isEmpty()).isTrue();
   }
 
@@ -150,14 +129,14 @@ class MemoryTopologyTest {
   }
 
   private void openMemoryAdd() {
-    pipe(
+    pipeline.pipe(
         vectors,
         vectors.insert(
             row(
                 "id", ID,
                 "vector", VECTOR,
                 "payload", "{\"data\":\"likes tea\",\"user_id\":\"drj\"}")));
-    pipe(memories, memories.insert(memory("likes tea")));
+    pipeline.pipe(memories, memories.insert(memory("likes tea")));
   }
 
   private static Map<String, Object> memory(String content) {
@@ -177,14 +156,6 @@ class MemoryTopologyTest {
         "payload", "{\"data\":\"likes tea\",\"user_id\":\"" + DRJ + "\"}");
   }
 
-  private void pipe(DebeziumEvents table, DebeziumEvents.Event event) {
-    lsn++;
-    DebeziumEvents.Event placed = event.at(lsn - 1, lsn).inTransaction(lsn);
-    kafka
-        .createInputTopic(table.topic(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(placed.key(), placed.value()));
-  }
-
   private List<Float> embed(String text) {
     if (embedderAway) {
       throw new EmbedderUnavailableException("away", null);
@@ -193,17 +164,8 @@ class MemoryTopologyTest {
   }
 
   private static Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("stores", "openmemory,mem0");
-    settings.put("store.openmemory.kind", "openmemory");
+    Map<String, Object> settings = DrivenTopology.settings();
     settings.put("store.openmemory.collection", "openmemory");
-    settings.put("store.mem0.kind", "mem0");
-    settings.put("store.mem0.collection", "mem0migrations");
-    settings.put("store.mem0.user.id.form", "uuid");
-    settings.put("user.id.mapping.topic", "mem0.public.user_id_mapping");
-    settings.put("embedding.dims", 2);
-    settings.put(AvroSerdes.SERIALIZER_CONFIG, LocalAvroSerializer.class.getName());
-    settings.put(AvroSerdes.DESERIALIZER_CONFIG, LocalAvroDeserializer.class.getName());
     return settings;
   }
 }

@@ -11,29 +11,15 @@ import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
-import io.memorysync.schema.serde.AvroSerdes;
-import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.identity.UserIds;
 import io.memorysync.streams.testing.DebeziumEvents;
-import io.memorysync.streams.testing.LocalAvroDeserializer;
-import io.memorysync.streams.testing.LocalAvroSerializer;
-import io.memorysync.streams.testing.LocalSchemas;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,33 +42,24 @@ class RekeyedUsersTest {
   private final DebeziumEvents mem0 = DebeziumEvents.collection("mem0", "mem0migrations");
   private final DebeziumEvents mapping = DebeziumEvents.userIdMapping("mem0");
 
-  private TopologyTestDriver kafka;
+  private DrivenTopology pipeline;
   private TestOutputTopic<String, CanonicalMemory> canonical;
   private TestOutputTopic<String, MemoryConflict> conflicts;
   private TestOutputTopic<String, UserId> userIds;
-  private long lsn = 1000;
 
   @BeforeEach
   void start(@TempDir Path state) {
-    Properties streams = new Properties();
-    streams.put("state.dir", state.toString());
-    MemoryTopology topology =
-        MemoryTopology.of(new StreamsAppConfig(settings()), null, new SimpleMeterRegistry());
-    kafka =
-        new TopologyTestDriver(topology.topology(), streams, Instant.parse("2026-01-01T00:00:00Z"));
-    AvroSerdes avro = LocalSchemas.serdes();
-    StringDeserializer keys = new StringDeserializer();
-    canonical =
-        kafka.createOutputTopic(Topics.CANONICAL, keys, avro.<CanonicalMemory>deserializer());
-    conflicts = kafka.createOutputTopic(Topics.CONFLICT, keys, avro.<MemoryConflict>deserializer());
-    userIds = kafka.createOutputTopic(Topics.USER_ID, keys, avro.<UserId>deserializer());
-    pipe(users, users.snapshot(row("id", USER_ROW, "user_id", "drj")));
-    pipe(apps, apps.snapshot(row("id", APP_ROW, "name", "claude")));
+    pipeline = new DrivenTopology(DrivenTopology.settings(), null, state);
+    canonical = pipeline.output(Topics.CANONICAL);
+    conflicts = pipeline.output(Topics.CONFLICT);
+    userIds = pipeline.output(Topics.USER_ID);
+    pipeline.pipe(users, users.snapshot(row("id", USER_ROW, "user_id", "drj")));
+    pipeline.pipe(apps, apps.snapshot(row("id", APP_ROW, "name", "claude")));
   }
 
   @AfterEach
   void stop() {
-    kafka.close();
+    pipeline.close();
   }
 
   @Test
@@ -131,7 +108,7 @@ class RekeyedUsersTest {
     assertThat(canonical.readKeyValuesToList()).hasSize(many);
     map("drj", null, MAPPED);
     for (int tick = 0; tick < 5; tick++) {
-      kafka.advanceWallClockTime(A_SECOND);
+      pipeline.pass(A_SECOND);
     }
 
     List<KeyValue<String, CanonicalMemory>> versions = canonical.readKeyValuesToList();
@@ -157,11 +134,8 @@ class RekeyedUsersTest {
     canonical.readValuesToList();
     String other = UUID.randomUUID().toString();
 
-    kafka
-        .createInputTopic(
-            Topics.CHANGE, new StringSerializer(), LocalSchemas.serdes().<MemoryChange>serializer())
-        .pipeInput(other, MemoryChange.newBuilder(late).setMemoryId(other).build());
-    kafka.advanceWallClockTime(Duration.ofSeconds(10));
+    pipeline.pipe(Topics.CHANGE, other, MemoryChange.newBuilder(late).setMemoryId(other).build());
+    pipeline.pass(Duration.ofSeconds(10));
 
     List<CanonicalMemory> versions = canonical.readValuesToList();
     assertThat(versions.get(versions.size() - 1).getUser()).isEqualTo(new UserRef(MAPPED, "drj"));
@@ -174,7 +148,8 @@ class RekeyedUsersTest {
     map("drj", MAPPED, OTHER);
     canonical.readValuesToList();
 
-    pipe(mem0, mem0.update(mem0Row(ID, MAPPED, "likes tea"), mem0Row(ID, MAPPED, "likes rum")));
+    pipeline.pipe(
+        mem0, mem0.update(mem0Row(ID, MAPPED, "likes tea"), mem0Row(ID, MAPPED, "likes rum")));
 
     CanonicalMemory memory = canonical.readValue();
     assertThat(memory.getContent()).isEqualTo("likes rum");
@@ -198,8 +173,8 @@ class RekeyedUsersTest {
     canonical.readValuesToList();
     userIds.readKeyValuesToList();
 
-    pipe(mapping, mapping.delete(row("string_id", "drj", "uuid_id", MAPPED)));
-    kafka.advanceWallClockTime(A_SECOND);
+    pipeline.pipe(mapping, mapping.delete(row("string_id", "drj", "uuid_id", MAPPED)));
+    pipeline.pass(A_SECOND);
 
     assertThat(userIds.readKeyValuesToList()).containsExactly(new KeyValue<>("drj", (UserId) null));
     assertThat(canonical.isEmpty()).isTrue();
@@ -219,16 +194,16 @@ class RekeyedUsersTest {
 
   private void map(String key, String before, String id) {
     Map<String, Object> row = row("string_id", key, "uuid_id", id);
-    pipe(
+    pipeline.pipe(
         mapping,
         before == null
             ? mapping.insert(row)
             : mapping.update(row("string_id", key, "uuid_id", before), row));
-    kafka.advanceWallClockTime(A_SECOND);
+    pipeline.pass(A_SECOND);
   }
 
   private void openMemoryAdd(String id) {
-    pipe(
+    pipeline.pipe(
         memories,
         memories.insert(
             row(
@@ -244,11 +219,11 @@ class RekeyedUsersTest {
                 "{}",
                 "state",
                 "active")));
-    kafka.advanceWallClockTime(A_SECOND);
+    pipeline.pass(A_SECOND);
   }
 
   private void mem0Add(String id, String user) {
-    pipe(mem0, mem0.insert(mem0Row(id, user, "likes tea")));
+    pipeline.pipe(mem0, mem0.insert(mem0Row(id, user, "likes tea")));
   }
 
   private static Map<String, Object> mem0Row(String id, String user, String content) {
@@ -262,33 +237,6 @@ class RekeyedUsersTest {
   }
 
   private MemoryChange changeReadByNow() {
-    return kafka
-        .createOutputTopic(
-            Topics.CHANGE,
-            new StringDeserializer(),
-            LocalSchemas.serdes().<MemoryChange>deserializer())
-        .readValue();
-  }
-
-  private void pipe(DebeziumEvents table, DebeziumEvents.Event event) {
-    lsn++;
-    DebeziumEvents.Event placed = event.at(lsn - 1, lsn).inTransaction(lsn);
-    kafka
-        .createInputTopic(table.topic(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(placed.key(), placed.value()));
-  }
-
-  private static Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("stores", "openmemory,mem0");
-    settings.put("store.openmemory.kind", "openmemory");
-    settings.put("store.mem0.kind", "mem0");
-    settings.put("store.mem0.collection", "mem0migrations");
-    settings.put("store.mem0.user.id.form", "uuid");
-    settings.put("user.id.mapping.topic", "mem0.public.user_id_mapping");
-    settings.put("embedding.dims", 2);
-    settings.put(AvroSerdes.SERIALIZER_CONFIG, LocalAvroSerializer.class.getName());
-    settings.put(AvroSerdes.DESERIALIZER_CONFIG, LocalAvroDeserializer.class.getName());
-    return settings;
+    return pipeline.<MemoryChange>output(Topics.CHANGE).readValue();
   }
 }

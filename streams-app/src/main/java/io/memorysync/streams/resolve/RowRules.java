@@ -322,22 +322,27 @@ final class RowRules {
           List<String> holders =
               new ArrayList<>(
                   arrives ? memory.companionsHolding(change.getStore(), version) : List.of());
-          if (holds(change, after, version)) {
+          if (holds(memory, change, after, version)) {
             holders.add(part(change));
           }
           return holders;
         });
   }
 
-  /** Whether the writer's row is what a sink would write for this version. */
-  private static boolean holds(MemoryChange change, MemoryImage row, CanonicalMemory version) {
+  /**
+   * Whether the writer's row is what a sink would write for this version. A companion may have
+   * waited for its memory; what counts is what it shows by now.
+   */
+  private static boolean holds(
+      MemoryDraft memory, MemoryChange change, MemoryImage row, CanonicalMemory version) {
+    if (change.getRole() == PartRole.COMPANION) {
+      return memory.replica(part(change)).companionHolds(version);
+    }
     if (change.getPart().equals(StoreParts.REQUEST) || row.getRewrite()) {
       return false;
     }
     boolean collection = change.getPart().equals(StoreParts.COLLECTION);
-    boolean timeTold =
-        change.getRole() == PartRole.COMPANION || !Projection.otherTime(row, version);
-    return timeTold
+    return !Projection.otherTime(row, version)
         && Projection.exact(row, version, representsAll(change))
         && (!collection || VectorRules.same(row, version));
   }
@@ -379,7 +384,7 @@ final class RowRules {
     memory.emit(
         next,
         VersionCause.EMBEDDED,
-        version -> holds(change, after, version) ? List.of(part(change)) : List.of());
+        version -> holds(memory, change, after, version) ? List.of(part(change)) : List.of());
   }
 
   private static String part(MemoryChange change) {

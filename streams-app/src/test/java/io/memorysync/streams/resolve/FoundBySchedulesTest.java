@@ -418,6 +418,17 @@ class FoundBySchedulesTest {
     assertThat(memory.last().getHeldBy()).containsExactly("openmemory/memories");
   }
 
+  @Test
+  void aTextOfTheCollectionThatOurSinkDeletedWhileItWaitedForItsRowIsNotHeldThere() {
+    MemoryImage.Builder rum = companion("likes rum", 3, 4);
+    memory.given(changes.vector(ChangeOp.INSERT, null, companion("likes tea", 1, 2)));
+    memory.given(changes.vector(ChangeOp.UPDATE, companion("likes tea", 1, 2), rum));
+    memory.given(ours(changes.vector(ChangeOp.DELETE, rum, null)));
+    memory.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea"))).after(LONG);
+    assertThat(memory.last().getContent()).isEqualTo("likes rum");
+    assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
   private void added() {
     added(memory);
   }
