@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 /**
  * The faults of a run, determined by its seed. Kinds are dealt from a shuffled deck, so that each
  * comes before one comes twice; a fault may last longer than the next one takes to come, so that
- * they overlap now and then.
+ * they overlap now and then. After the first deck they come half as often: a pipeline that is
+ * hardly ever whole has little to do between its crashes that could go wrong.
  */
 public final class FaultSchedule {
 
   private static final Duration FIRST = Duration.ofSeconds(6);
-  private static final int SHORTEST_GAP_MS = 3_000;
-  private static final int GAP_SPREAD_MS = 9_000;
+  private static final long SHORTEST_GAP_MS = 3_000;
+  private static final long GAP_SPREAD_MS = 9_000;
+  private static final int SLOWEST_PACE = 2;
   private static final int SHORTEST_MS = 1_000;
   private static final int SPREAD_MS = 11_000;
 
@@ -37,9 +39,11 @@ public final class FaultSchedule {
     List<PlannedFault> faults = new ArrayList<>();
     Deque<FaultKind> deck = new ArrayDeque<>();
     Duration at = FIRST;
+    int pace = 0;
     while (true) {
       if (deck.isEmpty()) {
         deck.addAll(shuffled(random));
+        pace = Math.min(pace + 1, SLOWEST_PACE);
       }
       Duration lasts = Duration.ofMillis(SHORTEST_MS + random.nextInt(SPREAD_MS));
       boolean rough = random.nextBoolean();
@@ -56,7 +60,7 @@ public final class FaultSchedule {
             default -> null;
           };
       faults.add(new PlannedFault(at, kind, target, lasts, rough));
-      at = at.plusMillis(SHORTEST_GAP_MS + random.nextInt(GAP_SPREAD_MS));
+      at = at.plusMillis(pace * (SHORTEST_GAP_MS + random.nextLong(GAP_SPREAD_MS)));
     }
   }
 
