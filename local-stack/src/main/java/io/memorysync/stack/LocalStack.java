@@ -419,11 +419,11 @@ public final class LocalStack {
 
   private void requireBuilt() {
     checkout.built("sink-connectors/target/plugin");
-    checkout.built("source-transforms/target/plugin");
+    checkout.built("source-connector/target/plugin");
     checkout.built("streams-app/target/app/lib");
     checkout.built("local-stack/servers/kafka/target/lib");
     checkout.built("local-stack/servers/neo4j/target/lib");
     checkout.built("local-stack/servers/registry/target/app");
-    checkout.built("local-stack/servers/connect-plugins/target/plugins");
+    checkout.built("local-stack/servers/connect-plugins/target/plugin");
   }
 }

@@ -61,8 +61,8 @@ record StackServers(
             config.resolve("worker.properties"),
             directory.data("connect"),
             List.of(
-                servers.resolve("connect-plugins/target/plugins"),
-                checkout.root().resolve("source-transforms/target/plugin"),
+                servers.resolve("connect-plugins/target/plugin"),
+                checkout.root().resolve("source-connector/target/plugin"),
                 checkout.root().resolve("sink-connectors/target/plugin")),
             ports.connect(),
             environment,

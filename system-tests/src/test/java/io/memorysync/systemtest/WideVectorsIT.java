@@ -39,7 +39,7 @@ class WideVectorsIT {
 
   private static final int DIMS = 1536;
   private static final List<String> BUILT =
-      List.of("local-stack", "sink-connectors", "source-transforms", "streams-app");
+      List.of("local-stack", "sink-connectors", "source-connector", "streams-app");
   private static final String TEXT = "Sails on Sundays.";
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,2 +1,0 @@
-/** What the source connectors need beside Debezium. */
-package io.memorysync.connect.source;
