@@ -37,6 +37,24 @@ CREATE TABLE IF NOT EXISTS memory_sync.applied (
 GRANT USAGE ON SCHEMA memory_sync TO memory_sync_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON memory_sync.applied TO memory_sync_sink;
 
+-- Where the source connector is asked to read a table again, and marks what it reads: Debezium's
+-- signalling table.
+CREATE TABLE IF NOT EXISTS memory_sync.signal (
+  id text PRIMARY KEY,
+  type text NOT NULL,
+  data text
+);
+GRANT USAGE ON SCHEMA memory_sync TO memory_sync_source;
+GRANT SELECT, INSERT, DELETE ON memory_sync.signal TO memory_sync_source;
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_publication_tables
+                 WHERE pubname = 'memory_sync' AND schemaname = 'memory_sync' AND tablename = 'signal') THEN
+    ALTER PUBLICATION memory_sync ADD TABLE memory_sync.signal;
+  END IF;
+END
+$$;
+
 -- One origin per sink task, by which the source connectors know our own writes. Never drop one:
 -- what it marked and nobody has decoded yet would come back as an application's write.
 SELECT pg_replication_origin_create(origin)

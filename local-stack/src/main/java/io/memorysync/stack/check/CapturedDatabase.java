@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param source name of the connector
  * @param tables with their schemas, {@code public.memories} for example
+ * @param signals table in which the connector finds requests
  */
 public record CapturedDatabase(
     String source,
@@ -24,7 +25,8 @@ public record CapturedDatabase(
     String password,
     String publication,
     String slot,
-    List<String> tables) {
+    List<String> tables,
+    String signals) {
 
   /** The database of that connector. */
   public static CapturedDatabase of(ConnectorConfig source, Map<String, String> environment) {
@@ -37,7 +39,8 @@ public record CapturedDatabase(
         source.resolved("database.password", environment),
         source.resolved("publication.name", environment),
         source.resolved("slot.name", environment),
-        List.of(source.resolved("table.include.list", environment).split("\\s*,\\s*")));
+        List.of(source.resolved("table.include.list", environment).split("\\s*,\\s*")),
+        source.resolved("signal.data.collection", environment));
   }
 
   /** Logs in as the connector does. */

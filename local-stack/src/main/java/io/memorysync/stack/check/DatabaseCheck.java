@@ -48,6 +48,7 @@ public final class DatabaseCheck {
       for (String table : database.tables()) {
         findings.addAll(table(connection, table));
       }
+      signals(connection).ifPresent(findings::add);
       if (captured) {
         slot(connection).ifPresent(findings::add);
       }
@@ -143,14 +144,31 @@ public final class DatabaseCheck {
     return findings;
   }
 
-  private Optional<String> published(Connection connection, String table) throws SQLException {
-    if (one(
+  private Optional<String> signals(Connection connection) throws SQLException {
+    if (isPublished(connection, database.signals())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Table "
+            + database.signals()
+            + " of "
+            + place()
+            + ", in which a source is asked for a snapshot, is missing or not published; run the"
+            + " SQL of connect-config again.");
+  }
+
+  private boolean isPublished(Connection connection, String table) throws SQLException {
+    return one(
             connection,
             "SELECT 1 FROM pg_publication_tables"
                 + " WHERE pubname = ? AND schemaname || '.' || tablename = ?",
             database.publication(),
             table)
-        .isPresent()) {
+        .isPresent();
+  }
+
+  private Optional<String> published(Connection connection, String table) throws SQLException {
+    if (isPublished(connection, table)) {
       return Optional.empty();
     }
     return Optional.of(

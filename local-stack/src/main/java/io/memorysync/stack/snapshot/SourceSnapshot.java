@@ -13,13 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Lets a source connector read tables again, through Debezium's signals and Connect's REST API. */
 public final class SourceSnapshot {
@@ -74,10 +70,9 @@ public final class SourceSnapshot {
     Predicate<SnapshotNotification> ours =
         type.equals("BLOCKING") ? SourceSnapshot::isBlocking : told -> told.id().equals(id);
     try (SnapshotNotifications notifications = notifications(source);
-        EmptyTransactions transactions =
-            new EmptyTransactions(CapturedDatabase.of(source, stack.environment()))) {
-      send(source, id, type, tables);
-      return follow(source, notifications, ours, transactions::commit, listener);
+        SignalTable signals = new SignalTable(CapturedDatabase.of(source, stack.environment()))) {
+      signals.executeSnapshot(id, request(type, tables));
+      return follow(source, notifications, ours, signals::touch, listener);
     }
   }
 
@@ -146,28 +141,10 @@ public final class SourceSnapshot {
         stack.endpoints(), source.resolved("notification.sink.topic.name", stack.environment()));
   }
 
-  private void send(ConnectorConfig source, String id, String type, List<String> tables) {
-    ObjectNode signal = JSON.createObjectNode().put("id", id).put("type", "execute-snapshot");
-    ObjectNode data = signal.putObject("data").put("type", type);
+  private static String request(String type, List<String> tables) {
+    ObjectNode data = JSON.createObjectNode().put("type", type);
     tables.forEach(data.putArray("data-collections")::add);
-    StringSerializer text = new StringSerializer();
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.endpoints().kafkaBootstrapServers()), text, text)) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  source.resolved("signal.kafka.topic", stack.environment()),
-                  source.config().get("topic.prefix"),
-                  signal.toString()))
-          .get();
-    } catch (ExecutionException e) {
-      throw new StackException(
-          "The request cannot be sent to " + source.name() + ": " + e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted.", e);
-    }
+    return data.toString();
   }
 
   /**

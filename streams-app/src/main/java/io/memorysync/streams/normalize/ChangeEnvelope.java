@@ -74,7 +74,9 @@ public record ChangeEnvelope(
    * @param lsn LSN of the change, 0 where unknown
    * @param transactionId transaction in the database; null for a snapshot
    * @param committedAt commit time of the transaction, to the microsecond
-   * @param origin replication origin of the transaction; null for an application's own
+   * @param origin replication origin of the transaction; null for an application's own, and for a
+   *     snapshot, whose rows nobody has just written: Debezium gives them the origin of whatever
+   *     change it streamed last
    */
   public record Source(
       String schema,
@@ -92,7 +94,7 @@ public record ChangeEnvelope(
       return schema + "." + table;
     }
 
-    private static Source of(GenericRecord source) {
+    private static Source of(GenericRecord source, Operation operation) {
       return new Source(
           text(source, "schema"),
           text(source, "table"),
@@ -100,7 +102,7 @@ public record ChangeEnvelope(
           number(source, "lsn", 0L),
           number(source, "txId", null),
           committedAt(source),
-          text(source, "origin"));
+          operation == Operation.SNAPSHOT ? null : text(source, "origin"));
     }
 
     /**
@@ -150,7 +152,7 @@ public record ChangeEnvelope(
                     operation,
                     row(envelope.get("before")),
                     row(envelope.get("after")),
-                    Source.of(source)));
+                    Source.of(source, operation)));
   }
 
   /** The row that the event is about: after the change, or the one that was deleted. */

@@ -155,9 +155,7 @@ public final class MemoryResolver {
     if (endsPending(memory, change)) {
       applyPending(memory, nowMillis);
     }
-    boolean ours =
-        change.getOrigin() != null && change.getOrigin().startsWith(settings.originPrefix());
-    if (ours) {
+    if (isEcho(memory, change)) {
       applyWritesBefore(memory, change, replica, nowMillis);
       echo(memory, change, replica);
     } else if (mayBeOneOfSeveral(change)) {
@@ -166,6 +164,17 @@ public final class MemoryResolver {
     } else {
       written(memory, change, replica, nowMillis);
     }
+  }
+
+  /**
+   * Whether a change is what our own sink wrote. Of a memory that is not known there is no version
+   * that a sink could have written: then the state was reset, topics are replayed, and the row is
+   * as good as one that a snapshot finds.
+   */
+  private boolean isEcho(MemoryDraft memory, MemoryChange change) {
+    boolean ours =
+        change.getOrigin() != null && change.getOrigin().startsWith(settings.originPrefix());
+    return ours && (memory.canonical() != null || memory.waiting != null);
   }
 
   /** An echo tells what became of a row after its application's write, which may still wait. */

@@ -39,6 +39,15 @@ class ChangeEnvelopeTest {
                 "memory-sync-mem0-sink-0"));
   }
 
+  /** Debezium lets the origin of the last streamed change stand in the rows of a snapshot. */
+  @Test
+  void what_a_snapshot_finds_has_no_origin() {
+    GenericRecord event =
+        collection.snapshot(row("id", ID)).by("memory-sync-mem0-sink-0").envelope();
+
+    assertThat(ChangeEnvelope.of(event).orElseThrow().source().origin()).isNull();
+  }
+
   @Test
   void without_microseconds_the_commit_time_is_in_milliseconds() {
     GenericRecord event =

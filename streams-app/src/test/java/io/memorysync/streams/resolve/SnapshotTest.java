@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
  */
 class SnapshotTest {
 
+  private static final ResolverSettings SETTINGS =
+      ResolverSettings.of(
+          DeletePolicy.DELETE_WINS,
+          Map.of("openmemory/memories", "openmemory/collection"),
+          "test-model");
+
   private final Changes changes = new Changes();
-  private final OneMemory memory =
-      new OneMemory(
-          ResolverSettings.of(
-              DeletePolicy.DELETE_WINS,
-              Map.of("openmemory/memories", "openmemory/collection"),
-              "test-model"),
-          store -> false);
+  private final OneMemory memory = new OneMemory(SETTINGS, store -> false);
 
   @BeforeEach
   void theMemoryIsInBothStores() {
@@ -100,6 +100,18 @@ class SnapshotTest {
     memory.given(changes.repair(tea()));
     assertThat(memory.conflicts()).hasSize(1);
     assertThat(memory.last().getHeldBy()).isEmpty();
+  }
+
+  /** As when topics are replayed for an application whose state was reset. */
+  @Test
+  void aRowOfOurSinkIsTakenLikeASnapshotsWhereNothingIsKnownOfTheMemory() {
+    OneMemory unknown = new OneMemory(SETTINGS, store -> false);
+    unknown.given(ours(changes.mem0(ChangeOp.INSERT, null, tea())));
+    assertThat(unknown.versions()).hasSize(1);
+    assertThat(unknown.last().getContent()).isEqualTo("likes tea");
+    unknown.given(changes.openmemory(ChangeOp.INSERT, null, relational("likes tea")));
+    assertThat(unknown.conflicts()).isEmpty();
+    assertThat(unknown.last().getContent()).isEqualTo("likes tea");
   }
 
   private static MemoryImage.Builder tea() {
