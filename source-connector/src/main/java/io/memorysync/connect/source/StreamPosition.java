@@ -15,9 +15,9 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * How far the write-ahead log has been handed out, in the terms of Debezium's source offsets.
  *
- * <p>Debezium moves its offset to a change before it hands out the rows of the incremental snapshot
- * that come before that change, and those rows carry the offset. Committed with them and not yet
- * with the change, it makes a restarted task skip the change. So they, and what Debezium notifies
+ * <p>Debezium moves its offset to an event before it hands out the rows of the incremental snapshot
+ * that come before that event, and those rows carry the offset. Committed with them and not yet
+ * with the event, it makes a restarted task skip the event. So they, and what Debezium notifies
  * about the incremental snapshot, get the position of the record before them and keep only their
  * own progress, the keys {@code incremental_snapshot_*}: the same form that a change has while an
  * incremental snapshot runs.

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
-import io.debezium.connector.postgresql.PostgresReadOnlyIncrementalSnapshotContext;
 import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.ReplicationMessage.Operation;
 import io.debezium.data.Envelope;
 import io.debezium.pipeline.notification.Notification;
+import io.debezium.pipeline.source.snapshot.incremental.AbstractIncrementalSnapshotContext;
 import io.debezium.relational.TableId;
 import io.debezium.schema.SchemaFactory;
 import io.debezium.schema.SchemaNameAdjuster;
@@ -36,7 +36,6 @@ class StreamPositionTest {
               Configuration.create()
                   .with("topic.prefix", "openmemory")
                   .with("database.dbname", "openmemory")
-                  .with("read.only", true)
                   .build()));
 
   private final Map<String, Object> startedFrom = Map.of("lsn", 50L, "lsn_proc", 50L, "txId", 5L);
@@ -79,8 +78,8 @@ class StreamPositionTest {
 
     PostgresOffsetContext restarted = restartedFrom(position.handOut(snapshotRow("b")));
 
-    PostgresReadOnlyIncrementalSnapshotContext<?> snapshot =
-        (PostgresReadOnlyIncrementalSnapshotContext<?>) restarted.getIncrementalSnapshotContext();
+    AbstractIncrementalSnapshotContext<?> snapshot =
+        (AbstractIncrementalSnapshotContext<?>) restarted.getIncrementalSnapshotContext();
     assertThat(snapshot.snapshotRunning()).isTrue();
     assertThat(snapshot.chunkEndPosititon()).containsExactly("b");
   }
@@ -183,9 +182,8 @@ class StreamPositionTest {
   }
 
   @SuppressWarnings("unchecked")
-  private PostgresReadOnlyIncrementalSnapshotContext<TableId> snapshot() {
-    return (PostgresReadOnlyIncrementalSnapshotContext<TableId>)
-        debezium.getIncrementalSnapshotContext();
+  private AbstractIncrementalSnapshotContext<TableId> snapshot() {
+    return (AbstractIncrementalSnapshotContext<TableId>) debezium.getIncrementalSnapshotContext();
   }
 
   /** As Debezium does before it hands out a change, and before the rows that go ahead of it. */
