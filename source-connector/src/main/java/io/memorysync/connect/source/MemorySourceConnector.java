@@ -4,9 +4,8 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import org.apache.kafka.connect.connector.Task;
 
 /**
- * Debezium's PostgreSQL connector, whose task loses no change when it is restarted in the middle of
- * an incremental snapshot, and survives that PostgreSQL goes down while it starts. Options,
- * validation, topics, offsets and the support of exactly-once are Debezium's own.
+ * Debezium's PostgreSQL connector, whose task survives that PostgreSQL goes down while it starts.
+ * Options, validation, topics, offsets and the support of exactly-once are Debezium's own.
  */
 public final class MemorySourceConnector extends PostgresConnector {
 

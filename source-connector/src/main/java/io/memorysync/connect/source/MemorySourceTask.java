@@ -5,17 +5,10 @@ import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.connector.postgresql.PostgresPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
-import java.util.List;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/**
- * Debezium's task with two differences: an outage of PostgreSQL at its start is tried again, and
- * the rows of an incremental snapshot take no stream position with them that is not yet reached.
- */
+/** Debezium's task, with one difference: an outage of PostgreSQL at its start is tried again. */
 public final class MemorySourceTask extends PostgresConnectorTask {
-
-  private StreamPosition position;
 
   /**
    * Also called for each new attempt, on the thread that polls.
@@ -26,7 +19,6 @@ public final class MemorySourceTask extends PostgresConnectorTask {
   @Override
   public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(
       Configuration config) {
-    position = new StreamPosition(partition -> context.offsetStorageReader().offset(partition));
     try {
       return super.start(config);
     } catch (RetriableException e) {
@@ -42,10 +34,5 @@ public final class MemorySourceTask extends PostgresConnectorTask {
               + " retriable.restart.connector.wait.ms",
           e);
     }
-  }
-
-  @Override
-  public List<SourceRecord> doPoll() throws InterruptedException {
-    return super.doPoll().stream().map(position::handOut).toList();
   }
 }
