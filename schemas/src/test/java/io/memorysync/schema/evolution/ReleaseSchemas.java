@@ -3,6 +3,7 @@ package io.memorysync.schema.evolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
 
 /**
@@ -19,9 +20,12 @@ public final class ReleaseSchemas {
   public static void main(String[] arguments) throws IOException {
     for (String name : SchemaSources.keptNames()) {
       Path directory = Files.createDirectories(ReleasedSchemas.DIRECTORY.resolve(name));
-      Files.writeString(
-          directory.resolve(arguments[0] + ".avsc"),
-          SchemaFormatter.format("json/pretty", SchemaSources.kept(name)) + "\n");
+      Schema today = SchemaSources.kept(name);
+      if (!ReleasedSchemas.versions(name).containsValue(today)) {
+        Files.writeString(
+            directory.resolve(arguments[0] + ".avsc"),
+            SchemaFormatter.format("json/pretty", today) + "\n");
+      }
     }
   }
 }
