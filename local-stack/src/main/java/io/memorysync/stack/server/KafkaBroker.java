@@ -1,5 +1,6 @@
 package io.memorysync.stack.server;
 
+import io.memorysync.stack.StackException;
 import io.memorysync.stack.process.Command;
 import io.memorysync.stack.process.ManagedProcess;
 import io.memorysync.stack.process.Ports;
@@ -11,14 +12,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /** One Kafka broker that is its own KRaft controller, on the loopback interface. */
 public final class KafkaBroker implements Server {
 
   private static final int HEAP_MB = 320;
+  private static final int NODE = 1;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Within which a broker has to report to a controller that only waits for it not to. */
+  private static final long SESSION_MS = 2_000;
+
+  /** What the controller takes to fence it and to write that down, with room for a busy machine. */
+  private static final long FENCING_MS = 2_000;
 
   private final Path libraries;
   private final Path data;
@@ -52,16 +64,71 @@ public final class KafkaBroker implements Server {
       if (!Files.exists(data)) {
         format(properties);
       }
+      if (wasKilled()) {
+        fence(properties);
+      }
       Files.writeString(properties, properties(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    run(properties);
+    process.awaitReady(() -> Ports.answers(port), START_TIMEOUT);
+  }
+
+  private void run(Path properties) {
     process.start(
         new Java(HEAP_MB)
             .logging("kafka.coordinator.transaction", "org.apache.kafka.coordinator.group")
             .run(libraries + "/*", "kafka.Kafka", properties.toString()),
         Map.of());
-    process.awaitReady(() -> Ports.answers(port), START_TIMEOUT);
+  }
+
+  private boolean wasKilled() {
+    return Files.exists(data.resolve("__cluster_metadata-0"))
+        && !Files.exists(data.resolve(".kafka_cleanshutdown"));
+  }
+
+  /**
+   * Lets the controller alone find that the broker is gone, as the controllers of a cluster would.
+   * Else a broker that was killed starts as the leader that it was, loses its partitions to its own
+   * registration some seconds later, and a transaction whose end was being marked at the kill stays
+   * open for good: without a leader the coordinator takes the partitions for deleted ones (Kafka
+   * 4.3, TransactionMarkerChannelManager). Readers of what is committed would wait for ever.
+   */
+  private void fence(Path properties) throws IOException {
+    Files.writeString(properties, controllerProperties(data));
+    run(properties);
+    process.awaitReady(this::controllerIsActive, START_TIMEOUT);
+    try {
+      TimeUnit.MILLISECONDS.sleep(SESSION_MS + FENCING_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted.", e);
+    } finally {
+      process.stop(STOP_TIMEOUT);
+    }
+  }
+
+  private boolean controllerIsActive() {
+    if (!Ports.answers(controllerPort)) {
+      return false;
+    }
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
+                "127.0.0.1:" + controllerPort,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                "2000",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                "2000"))) {
+      return admin.describeMetadataQuorum().quorumInfo().get().leaderId() == NODE;
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
@@ -87,17 +154,35 @@ public final class KafkaBroker implements Server {
     Files.move(draft, data);
   }
 
+  private String controllerProperties(Path logDirectory) {
+    return String.join(
+        "\n",
+        List.of(
+            "process.roles=controller",
+            controller(logDirectory),
+            "listeners=CONTROLLER://127.0.0.1:" + controllerPort,
+            "broker.session.timeout.ms=" + SESSION_MS,
+            ""));
+  }
+
+  private String controller(Path logDirectory) {
+    return String.join(
+        "\n",
+        List.of(
+            "node.id=" + NODE,
+            "controller.quorum.voters=" + NODE + "@127.0.0.1:" + controllerPort,
+            "controller.listener.names=CONTROLLER",
+            "log.dirs=" + logDirectory));
+  }
+
   private String properties(Path logDirectory) {
     return String.join(
         "\n",
         List.of(
             "process.roles=broker,controller",
-            "node.id=1",
-            "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
-            "controller.listener.names=CONTROLLER",
+            controller(logDirectory),
             "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
             "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
-            "log.dirs=" + logDirectory,
             // A topic that nobody made is a typing error.
             "auto.create.topics.enable=false",
             "num.partitions=4",
