@@ -2,31 +2,34 @@ package io.memorysync.systemtest;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 
 /**
- * Writes to a store's database that the pipeline takes for its own sinks' and so pays no heed to:
- * what a bug, an operator or a restored backup may leave behind.
+ * Writes to a store's database that the pipeline never sees, in one transaction in which no table
+ * is published: what a bug, an operator or a restored backup may leave behind. Nobody else sees the
+ * publication without its tables. The rows are there when this object is closed.
  */
 final class UnseenWrites implements AutoCloseable {
 
-  private static final String ORIGIN = "memory-sync-unseen-writes";
+  private static final String PUBLISHED =
+      "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_publication_tables"
+          + " WHERE pubname = 'memory_sync' ORDER BY name";
 
   private final Connection connection;
   private final Database database;
+  private final String tables;
 
   /**
-   * @param connection of a superuser, closed with this object
+   * @param connection of a superuser, in auto-commit mode, closed with this object
    */
   UnseenWrites(Connection connection) throws SQLException {
     this.connection = connection;
     this.database = new Database(connection);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SELECT pg_replication_origin_create('%1$s') WHERE NOT EXISTS (SELECT FROM pg_replication_origin WHERE roname = '%1$s')"
-              .formatted(ORIGIN));
-      statement.execute("SELECT pg_replication_origin_session_setup('" + ORIGIN + "')");
-    }
+    List<String> published =
+        database.rows(PUBLISHED).stream().map(row -> (String) row.get("name")).toList();
+    this.tables = String.join(", ", published);
+    connection.setAutoCommit(false);
+    database.execute("ALTER PUBLICATION memory_sync DROP TABLE " + tables);
   }
 
   /** Executes a statement that has to change exactly one row. */
@@ -44,9 +47,9 @@ final class UnseenWrites implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_replication_origin_session_reset()");
+    try (connection) {
+      database.execute("ALTER PUBLICATION memory_sync ADD TABLE " + tables);
+      connection.commit();
     }
-    connection.close();
   }
 }
