@@ -13,6 +13,7 @@ import io.memorysync.stack.server.SchemaRegistryServer;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.server.StreamsAppProcess;
 import io.memorysync.stack.topics.TopicPlan;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class LocalStack {
   private final Checkout checkout;
   private final StackDirectory directory;
   private final StackState state;
+  private final StackSize size;
   private final Progress progress;
   private final Endpoints endpoints;
   private final StackServers servers;
@@ -48,13 +50,19 @@ public final class LocalStack {
   private volatile boolean aborted;
 
   private LocalStack(
-      Checkout checkout, StackDirectory directory, StackState state, Progress progress) {
+      Checkout checkout,
+      StackDirectory directory,
+      StackState state,
+      StackSize size,
+      List<Path> plugins,
+      Progress progress) {
     this.checkout = checkout;
     this.directory = directory;
     this.state = state;
+    this.size = size;
     this.progress = progress;
     this.endpoints = Endpoints.of(state);
-    this.servers = StackServers.wire(checkout, directory, state, progress);
+    this.servers = StackServers.wire(checkout, directory, state, size, plugins, progress);
   }
 
   /**
@@ -64,10 +72,25 @@ public final class LocalStack {
    */
   public static LocalStack open(
       Checkout checkout, StackDirectory directory, StackPorts ports, Progress progress) {
+    return open(checkout, directory, ports, StackSize.SMALL, List.of(), progress);
+  }
+
+  /**
+   * The same in another size, with more Connect plugins.
+   *
+   * @param plugins directories of them, beside memory-sync's own
+   */
+  public static LocalStack open(
+      Checkout checkout,
+      StackDirectory directory,
+      StackPorts ports,
+      StackSize size,
+      List<Path> plugins,
+      Progress progress) {
     StackState known = StackState.read(directory.state()).orElseGet(() -> StackState.create(ports));
-    LocalStack stack = new LocalStack(checkout, directory, known, progress);
+    LocalStack stack = new LocalStack(checkout, directory, known, size, plugins, progress);
     if (stack.servers().stream().noneMatch(server -> server.process().running().isPresent())) {
-      stack = new LocalStack(checkout, directory, known.on(ports), progress);
+      stack = new LocalStack(checkout, directory, known.on(ports), size, plugins, progress);
     }
     stack.state.write(directory.state());
     return stack;
@@ -81,7 +104,9 @@ public final class LocalStack {
   public static LocalStack existing(
       Checkout checkout, StackDirectory directory, Progress progress) {
     return StackState.read(directory.state())
-        .map(state -> new LocalStack(checkout, directory, state, progress))
+        .map(
+            state ->
+                new LocalStack(checkout, directory, state, StackSize.SMALL, List.of(), progress))
         .orElseThrow(
             () -> new StackException("There is no stack yet; start it with: ./memory-sync up"));
   }
@@ -119,7 +144,12 @@ public final class LocalStack {
    */
   public StreamsAppProcess secondStreams(int port) {
     return StackServers.streams(
-        checkout, directory, "streams-app-2", port, environment("streams-app-2", port));
+        checkout,
+        directory,
+        "streams-app-2",
+        port,
+        size.streams(),
+        environment("streams-app-2", port));
   }
 
   public SchemaRegistryServer registry() {

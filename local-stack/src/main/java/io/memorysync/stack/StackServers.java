@@ -5,6 +5,7 @@ import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.server.ConnectWorker;
+import io.memorysync.stack.server.JvmSize;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
 import io.memorysync.stack.server.PostgresServerProcess;
@@ -14,6 +15,7 @@ import io.memorysync.stack.server.StreamsAppProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The processes of a stack, wired to each other's addresses. */
 record StackServers(
@@ -24,8 +26,16 @@ record StackServers(
     Neo4jServerProcess neo4j,
     StreamsAppProcess streams) {
 
+  /**
+   * @param plugins directories of Connect plugins beside memory-sync's own
+   */
   static StackServers wire(
-      Checkout checkout, StackDirectory directory, StackState state, Progress progress) {
+      Checkout checkout,
+      StackDirectory directory,
+      StackState state,
+      StackSize size,
+      List<Path> plugins,
+      Progress progress) {
     Map<String, String> environment =
         Endpoints.of(state).environment(directory.data("streams-app"));
     StackPorts ports = state.ports();
@@ -34,17 +44,19 @@ record StackServers(
     Path config = checkout.root().resolve("connect-config");
     PostgresServerProcess postgres =
         new PostgresServerProcess(
-            new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
-            directory.postgresData(state),
-            ports.postgres(),
-            state.postgresPassword(),
-            directory.process("postgresql", StopSignal.INT));
+                new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
+                directory.postgresData(state),
+                ports.postgres(),
+                state.postgresPassword(),
+                directory.process("postgresql", StopSignal.INT))
+            .with(size.postgresSettings());
     KafkaBroker kafka =
         new KafkaBroker(
             kafkaLibraries,
             directory.data("kafka"),
             ports.kafka(),
             ports.kafkaController(),
+            size.kafka(),
             directory.process("kafka", StopSignal.TERM));
     SchemaRegistryServer registry =
         new SchemaRegistryServer(
@@ -60,12 +72,16 @@ record StackServers(
             kafkaLibraries,
             config.resolve("worker.properties"),
             directory.data("connect"),
-            List.of(
-                servers.resolve("connect-plugins/target/plugin"),
-                checkout.root().resolve("source-connector/target/plugin"),
-                checkout.root().resolve("sink-connectors/target/plugin")),
+            Stream.concat(
+                    Stream.of(
+                        servers.resolve("connect-plugins/target/plugin"),
+                        checkout.root().resolve("source-connector/target/plugin"),
+                        checkout.root().resolve("sink-connectors/target/plugin")),
+                    plugins.stream())
+                .toList(),
             ports.connect(),
             environment,
+            size.connect(),
             directory.process("connect", StopSignal.TERM));
     Neo4jServerProcess neo4j =
         new Neo4jServerProcess(
@@ -73,9 +89,10 @@ record StackServers(
             directory.data("neo4j"),
             ports.neo4j(),
             state.neo4jPassword(),
+            size.neo4j(),
             directory.process("neo4j", StopSignal.TERM));
     StreamsAppProcess streams =
-        streams(checkout, directory, "streams-app", ports.streams(), environment);
+        streams(checkout, directory, "streams-app", ports.streams(), size.streams(), environment);
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
   }
 
@@ -85,12 +102,14 @@ record StackServers(
       StackDirectory directory,
       String name,
       int port,
+      JvmSize size,
       Map<String, String> environment) {
     return new StreamsAppProcess(
         checkout.root().resolve("streams-app/target/app/lib"),
         checkout.root().resolve("connect-config/streams-app.properties"),
         port,
         environment,
+        size,
         directory.process(name, StopSignal.TERM));
   }
 

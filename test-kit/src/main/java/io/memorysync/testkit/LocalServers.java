@@ -2,6 +2,7 @@ package io.memorysync.testkit;
 
 import io.memorysync.stack.Checkout;
 import io.memorysync.stack.Progress;
+import io.memorysync.stack.StackSize;
 import io.memorysync.stack.process.ManagedProcess;
 import io.memorysync.stack.process.ManagedProcess.StopSignal;
 import io.memorysync.stack.process.Ports;
@@ -48,6 +49,7 @@ final class LocalServers implements ServerProvider {
                 PASSWORD,
                 new ManagedProcess(
                     "postgresql", directory.resolve("run"), directory, StopSignal.INT))
+            .with(StackSize.SMALL.postgresSettings())
             .withoutDurability();
     atExit(server::stop);
     server.start();
@@ -62,6 +64,7 @@ final class LocalServers implements ServerProvider {
             directory.resolve("neo4j"),
             Ports.free(1).get(0),
             PASSWORD,
+            StackSize.SMALL.neo4j(),
             new ManagedProcess("neo4j", directory.resolve("run"), directory, StopSignal.TERM));
     // Nobody will miss the data, so there is no need to wait for its last checkpoint.
     atExit(server.process()::kill);

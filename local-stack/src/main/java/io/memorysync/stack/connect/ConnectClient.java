@@ -98,6 +98,11 @@ public final class ConnectClient {
     send("POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", null);
   }
 
+  /** Takes a connector away; how far it has read is kept under its name. */
+  public void delete(String connector) {
+    send("DELETE", "/connectors/" + connector, null);
+  }
+
   /** Forgets how far a stopped connector has read. */
   public void deleteOffsets(String connector) {
     send("DELETE", "/connectors/" + connector + "/offsets", null);

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /** A Kafka Connect worker in distributed mode. */
 public final class ConnectWorker implements Server {
 
-  private static final int HEAP_MB = 384;
-
   /**
    * A worker that was killed may have left a transaction open, and the next one starts when the
    * broker has aborted it: after the producer's transaction.timeout.ms, 60 s.
@@ -29,6 +27,7 @@ public final class ConnectWorker implements Server {
   private final List<Path> pluginDirectories;
   private final int port;
   private final Map<String, String> environment;
+  private final JvmSize size;
   private final ManagedProcess process;
 
   /**
@@ -45,6 +44,7 @@ public final class ConnectWorker implements Server {
       List<Path> pluginDirectories,
       int port,
       Map<String, String> environment,
+      JvmSize size,
       ManagedProcess process) {
     this.libraries = libraries;
     this.baseProperties = baseProperties;
@@ -52,6 +52,7 @@ public final class ConnectWorker implements Server {
     this.pluginDirectories = List.copyOf(pluginDirectories);
     this.port = port;
     this.environment = Map.copyOf(environment);
+    this.size = size;
     this.process = process;
   }
 
@@ -81,7 +82,7 @@ public final class ConnectWorker implements Server {
       throw new UncheckedIOException(e);
     }
     process.start(
-        new Java(HEAP_MB)
+        new Java(size)
             .logging("org.apache.kafka.connect.runtime.distributed.DistributedHerder")
             .run(
                 libraries + "/*",

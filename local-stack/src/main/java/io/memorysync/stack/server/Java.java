@@ -9,15 +9,21 @@ final class Java {
 
   private final List<String> options = new ArrayList<>();
 
-  /**
-   * @param heapMegabytes its largest heap; servers here are small ones
-   */
+  /** A small one, of so many MiB. */
   Java(int heapMegabytes) {
+    this(JvmSize.small(heapMegabytes));
+  }
+
+  Java(JvmSize size) {
     options.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    options.add("-Xmx" + heapMegabytes + "m");
-    options.add("-XX:+UseSerialGC");
-    // Ready in half the time on a small machine; these servers never see load that C2 would repay.
-    options.add("-XX:TieredStopAtLevel=1");
+    options.add("-Xmx" + size.heapMegabytes() + "m");
+    if (!size.optimized()) {
+      options.add("-XX:+UseSerialGC");
+      // Ready in half the time on a small machine.
+      options.add("-XX:TieredStopAtLevel=1");
+    } else {
+      options.add("-XX:+UseParallelGC");
+    }
     options.add("-XX:+ExitOnOutOfMemoryError");
   }
 

@@ -21,7 +21,6 @@ import org.apache.kafka.common.Uuid;
 /** One Kafka broker that is its own KRaft controller, on the loopback interface. */
 public final class KafkaBroker implements Server {
 
-  private static final int HEAP_MB = 320;
   private static final int NODE = 1;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -36,6 +35,7 @@ public final class KafkaBroker implements Server {
   private final Path data;
   private final int port;
   private final int controllerPort;
+  private final JvmSize size;
   private final ManagedProcess process;
 
   /**
@@ -43,11 +43,17 @@ public final class KafkaBroker implements Server {
    * @param data its log directory, formatted on the first start
    */
   public KafkaBroker(
-      Path libraries, Path data, int port, int controllerPort, ManagedProcess process) {
+      Path libraries,
+      Path data,
+      int port,
+      int controllerPort,
+      JvmSize size,
+      ManagedProcess process) {
     this.libraries = libraries;
     this.data = data;
     this.port = port;
     this.controllerPort = controllerPort;
+    this.size = size;
     this.process = process;
   }
 
@@ -77,7 +83,7 @@ public final class KafkaBroker implements Server {
 
   private void run(Path properties) {
     process.start(
-        new Java(HEAP_MB)
+        new Java(size)
             .logging("kafka.coordinator.transaction", "org.apache.kafka.coordinator.group")
             .run(libraries + "/*", "kafka.Kafka", properties.toString()),
         Map.of());

@@ -16,7 +16,6 @@ public final class Neo4jServerProcess implements Server {
 
   public static final String USER = "neo4j";
 
-  private static final int HEAP_MB = 512;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
@@ -24,6 +23,7 @@ public final class Neo4jServerProcess implements Server {
   private final Path home;
   private final int boltPort;
   private final String password;
+  private final JvmSize size;
   private final ManagedProcess process;
 
   /**
@@ -32,11 +32,17 @@ public final class Neo4jServerProcess implements Server {
    * @param password of the user, set when the data is made; at least 8 characters
    */
   public Neo4jServerProcess(
-      Path libraries, Path home, int boltPort, String password, ManagedProcess process) {
+      Path libraries,
+      Path home,
+      int boltPort,
+      String password,
+      JvmSize size,
+      ManagedProcess process) {
     this.libraries = libraries;
     this.home = home;
     this.boltPort = boltPort;
     this.password = password;
+    this.size = size;
     this.process = process;
   }
 
@@ -63,7 +69,7 @@ public final class Neo4jServerProcess implements Server {
       throw new UncheckedIOException(e);
     }
     process.start(
-        new Java(HEAP_MB)
+        new Java(size)
             .option("--add-opens=java.base/java.nio=ALL-UNNAMED")
             .option("--add-opens=java.base/java.io=ALL-UNNAMED")
             .option("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")

@@ -40,8 +40,6 @@ public final class PostgresServerProcess implements Server {
           "max_replication_slots=40",
           "max_wal_senders=20",
           "max_connections=200",
-          "shared_buffers=64MB",
-          "max_wal_size=512MB",
           "timezone=UTC",
           "log_timezone=UTC",
           "jit=off");
@@ -52,7 +50,7 @@ public final class PostgresServerProcess implements Server {
   private final String password;
   private final ServerAccount account;
   private final ManagedProcess process;
-  private List<String> extraSettings = List.of();
+  private final List<String> extraSettings = new ArrayList<>();
 
   /**
    * @param distribution the programs, made on the first start on a machine
@@ -77,7 +75,16 @@ public final class PostgresServerProcess implements Server {
 
   /** Trades crash safety for speed; for data that nobody will miss. */
   public PostgresServerProcess withoutDurability() {
-    extraSettings = List.of("fsync=off", "full_page_writes=off");
+    return with(List.of("fsync=off", "full_page_writes=off"));
+  }
+
+  /**
+   * Starts it with further settings.
+   *
+   * @param settings each {@code name=value}
+   */
+  public PostgresServerProcess with(List<String> settings) {
+    extraSettings.addAll(settings);
     return this;
   }
 

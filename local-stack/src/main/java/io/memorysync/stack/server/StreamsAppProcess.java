@@ -10,7 +10,6 @@ import java.util.Map;
 /** memory-sync's streams application. */
 public final class StreamsAppProcess implements Server {
 
-  private static final int HEAP_MB = 384;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -19,6 +18,7 @@ public final class StreamsAppProcess implements Server {
   private final Path properties;
   private final int port;
   private final Map<String, String> environment;
+  private final JvmSize size;
   private final ManagedProcess process;
 
   /**
@@ -32,11 +32,13 @@ public final class StreamsAppProcess implements Server {
       Path properties,
       int port,
       Map<String, String> environment,
+      JvmSize size,
       ManagedProcess process) {
     this.libraries = libraries;
     this.properties = properties;
     this.port = port;
     this.environment = Map.copyOf(environment);
+    this.size = size;
     this.process = process;
   }
 
@@ -64,7 +66,7 @@ public final class StreamsAppProcess implements Server {
     List<String> arguments = new ArrayList<>(List.of("--config", properties.toString()));
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     process.start(
-        new Java(HEAP_MB)
+        new Java(size)
             .run(
                 libraries + "/*",
                 "io.memorysync.streams.StreamsApp",

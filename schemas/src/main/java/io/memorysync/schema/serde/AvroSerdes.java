@@ -79,6 +79,13 @@ public final class AvroSerdes {
     return serializer;
   }
 
+  /** A serializer for {@link org.apache.avro.generic.GenericRecord}s. */
+  public Serializer<Object> genericSerializer(boolean isKey) {
+    Serializer<Object> serializer = create(SERIALIZER_CONFIG, SERIALIZER_DEFAULT);
+    serializer.configure(settings(false), isKey);
+    return serializer;
+  }
+
   /** A deserializer for values of one generated record class. */
   public <T extends SpecificRecord> Deserializer<T> deserializer() {
     Deserializer<T> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);

@@ -14,7 +14,9 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
- * Reads a Connect {@link Struct}, as an Avro converter makes it, into a generated Avro record.
+ * Reads a Connect {@link Struct}, as an Avro converter makes it, into a generated Avro record. A
+ * value that is one already, as {@link io.memorysync.connect.converter.MemoryConverter} makes it,
+ * is taken as it is.
  *
  * <p>It follows Avro's schema resolution, so that records of earlier and later schema versions are
  * read: a field that the record class does not know is ignored, a field that the struct lacks takes
@@ -43,7 +45,7 @@ final class StructReader<T extends SpecificRecord> {
    * @throws DataException naming the field that cannot be read
    */
   T read(Object value) {
-    return type.cast(record(schema, value, "value"));
+    return type.isInstance(value) ? type.cast(value) : type.cast(record(schema, value, "value"));
   }
 
   private Object record(Schema schema, Object value, String path) {
@@ -114,6 +116,9 @@ final class StructReader<T extends SpecificRecord> {
     if (!(value instanceof List<?> items)) {
       throw wrongType(path, "an array", value);
     }
+    if (elements.getType() == Schema.Type.FLOAT) {
+      return numbers(items, path);
+    }
     List<Object> list = new ArrayList<>(items.size());
     for (Object item : items) {
       if (item == null) {
@@ -122,6 +127,15 @@ final class StructReader<T extends SpecificRecord> {
       list.add(convert(elements, item, path));
     }
     return list;
+  }
+
+  /** A vector, whose numbers are many: floats are taken as they are. */
+  private static List<Object> numbers(List<?> items, String path) {
+    List<Object> numbers = new ArrayList<>(items.size());
+    for (Object item : items) {
+      numbers.add(item instanceof Float ? item : (Object) number(item, path).floatValue());
+    }
+    return numbers;
   }
 
   private static Instant instant(Object value, String path) {

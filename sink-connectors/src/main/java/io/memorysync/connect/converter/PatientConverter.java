@@ -121,13 +121,4 @@ public final class PatientConverter implements Converter, Versioned {
       throw new WorkerStops();
     }
   }
-
-  /** Not an exception: Connect would take that for a bad record and go on behind it. */
-  private static final class WorkerStops extends Error {
-    private static final long serialVersionUID = 1L;
-
-    WorkerStops() {
-      super("The worker stops while the schema registry does not answer.");
-    }
-  }
 }

@@ -26,7 +26,7 @@ final class AppsTable {
   record App(UUID owner, String name) {
 
     private static final Comparator<App> ORDER =
-        Comparator.<App, String>comparing(app -> app.owner().toString()).thenComparing(App::name);
+        Comparator.comparing(App::owner, UuidOrder.POSTGRESQL).thenComparing(App::name);
   }
 
   private final TableName name;

@@ -83,7 +83,7 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
         representable.stream()
             .filter(version -> standings.get(version.id()) != Standing.PASSED)
             .map(version -> new DueMemory(version, standings.get(version.id()) == Standing.LAST))
-            .sorted(Comparator.comparing(memory -> memory.id().toString()))
+            .sorted(Comparator.comparing(DueMemory::id, UuidOrder.POSTGRESQL))
             .toList();
     Set<UUID> changed = apply(connection, due);
     forget(connection, where(batch, version -> version.memory().isEmpty()));

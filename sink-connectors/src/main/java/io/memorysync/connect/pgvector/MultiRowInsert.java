@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,13 +30,15 @@ final class MultiRowInsert<R> {
     void bind(PreparedStatement statement, int first, R row) throws SQLException;
   }
 
-  private static final int MAX_ROWS = 512;
+  /** Enough that a round trip does not matter; PostgreSQL takes 65,535 parameters. */
+  private static final int MAX_ROWS = 1024;
 
   private final String insert;
   private final String row;
   private final String tail;
   private final Binder<R> binder;
   private final int parameters;
+  private final Map<Integer, String> statements = new HashMap<>();
 
   /**
    * @param insert the statement up to VALUES
@@ -67,7 +71,8 @@ final class MultiRowInsert<R> {
   }
 
   private void execute(Connection connection, List<R> rows, Set<UUID> written) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql(rows.size()))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(statements.computeIfAbsent(rows.size(), this::sql))) {
       int first = 1;
       for (R values : rows) {
         binder.bind(statement, first, values);

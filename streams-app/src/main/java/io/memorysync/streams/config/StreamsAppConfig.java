@@ -154,7 +154,8 @@ public final class StreamsAppConfig extends AbstractConfig {
   public Map<String, Object> streams() {
     Map<String, Object> streams = new HashMap<>();
     streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+    // What is fresh does not wait for it: PromptCommit.
+    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
     streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     streams.put("processing.exception.handler.global.enabled", true);

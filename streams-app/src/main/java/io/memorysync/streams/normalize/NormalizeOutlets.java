@@ -2,6 +2,7 @@ package io.memorysync.streams.normalize;
 
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.UserId;
+import io.memorysync.streams.commit.PromptCommit;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class NormalizeOutlets {
   private final StorePart part;
   private final Sinks sinks;
   private final RejectedCounts counts;
+  private final PromptCommit commit;
   private final Map<String, Long> publishedAt = new LinkedHashMap<>();
 
   NormalizeOutlets(
@@ -46,6 +48,7 @@ final class NormalizeOutlets {
     this.part = part;
     this.sinks = sinks;
     this.counts = counts;
+    this.commit = new PromptCommit(context);
   }
 
   /** Sends a change and the pairs made up for it, or a rejection with the original record. */
@@ -53,6 +56,10 @@ final class NormalizeOutlets {
     if (result instanceof Normalized.Change change) {
       change.derived().forEach(pair -> publish(pair, source.timestamp()));
       forward(change.change().getMemoryId(), change.change(), source.timestamp(), sinks.change());
+      // Nobody waits for an echo.
+      if (change.change().getOrigin() == null) {
+        commit.output(source.timestamp());
+      }
     } else if (result instanceof Normalized.Rejected rejected) {
       reject(source, rejected);
     } else if (result instanceof Normalized.Ignored ignored) {

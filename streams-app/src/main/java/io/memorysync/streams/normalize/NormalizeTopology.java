@@ -6,6 +6,7 @@ import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
+import io.memorysync.schema.serde.AvroLimits;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.identity.UserIdForm;
 import java.util.ArrayList;

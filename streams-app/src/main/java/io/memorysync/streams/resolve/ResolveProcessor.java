@@ -8,6 +8,7 @@ import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserRef;
+import io.memorysync.streams.commit.PromptCommit;
 import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.embed.EmbedderUnavailableException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   private KeyValueStore<String, ResolverState> memories;
   private Deadlines deadlines;
   private MemoryUsers users;
+  private PromptCommit commit;
 
   /** The state of the user ids up to which the memories have followed. */
   private long followedUserChanges = -1;
@@ -85,6 +87,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     memories = context.getStateStore(MEMORIES);
     deadlines = new Deadlines(context.getStateStore(DEADLINES));
     users = new MemoryUsers(context.getStateStore(USERS));
+    commit = new PromptCommit(context);
     settleFrom = context.currentSystemTimeMs() + settings.waits().insert().toMillis();
     context.schedule(SETTLE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::settle);
     context.schedule(REKEY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::followUsers);
@@ -181,6 +184,9 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
               metrics.version(version);
               context.forward(new Record<>(id, version, timestamp), ResolveTopology.CANONICAL_SINK);
             });
+    if (!resolution.versions().isEmpty()) {
+      commit.output(timestamp);
+    }
     if (after == null) {
       context.forward(new Record<>(id, null, timestamp), ResolveTopology.CANONICAL_SINK);
     }

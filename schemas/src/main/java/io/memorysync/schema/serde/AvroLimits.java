@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.schema.serde;
 
 import org.apache.avro.SystemLimitException;
 
@@ -6,7 +6,7 @@ import org.apache.avro.SystemLimitException;
  * Bounds what Avro allocates for a length that it reads. Without them a garbled length in one
  * record is an OutOfMemoryError, which stops the process, instead of a record that is rejected.
  */
-final class AvroLimits {
+public final class AvroLimits {
 
   /** Bytes of the largest record that the topics take. */
   private static final int LARGEST_RECORD = 64 * 1024 * 1024;
@@ -17,7 +17,7 @@ final class AvroLimits {
   private AvroLimits() {}
 
   /** Sets the limits where nobody has; they hold from the first record that Avro decodes. */
-  static void apply() {
+  public static void apply() {
     setDefault(SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, LARGEST_RECORD);
     setDefault(SystemLimitException.MAX_STRING_LENGTH_PROPERTY, LARGEST_RECORD);
     setDefault(SystemLimitException.MAX_COLLECTION_LENGTH_PROPERTY, MOST_ITEMS);

@@ -1,0 +1,61 @@
+package io.memorysync.bench.report;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints a report for people: a block for each scenario, its goals below. */
+public final class ReportTable {
+
+  private final PrintStream out;
+
+  public ReportTable(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Prints everything. */
+  public void print(BenchReport report) {
+    out.printf(
+        "%nmemory-sync %s, %s, %d processors, Java %s, %d rounds: medians (least to most)%n",
+        report.version(),
+        report.at(),
+        report.machine().processors(),
+        report.machine().java(),
+        report.rounds());
+    report.scenarios().forEach(this::print);
+  }
+
+  /** Prints what one scenario measured. */
+  public void print(ScenarioReport scenario) {
+    out.printf("%n%s: %s (%s)%n", scenario.name(), scenario.title(), scenario.setting());
+    for (Map.Entry<String, Series> entry : scenario.series().entrySet()) {
+      Series series = entry.getValue();
+      out.printf(
+          "  %-44s %12s %-7s (%s to %s)%n",
+          entry.getKey(),
+          number(series.median()),
+          scenario.unit().symbol(),
+          number(series.least()),
+          number(series.most()));
+    }
+    scenario.goals().forEach(outcome -> print(scenario.unit(), outcome));
+  }
+
+  private void print(Unit unit, Goal.Outcome outcome) {
+    Goal goal = outcome.goal();
+    String verdict = outcome.met() ? "met   " : "MISSED";
+    if (goal.against() == null) {
+      out.printf(
+          "  %s %s at most %s %s: %s%n",
+          verdict, goal.series(), number(goal.bound()), unit.symbol(), number(outcome.measured()));
+    } else {
+      out.printf(
+          "  %s %s at least %s × %s: %s ×%n",
+          verdict, goal.series(), number(goal.bound()), goal.against(), number(outcome.measured()));
+    }
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+  }
+}

@@ -1,0 +1,2 @@
+/** When the application commits. */
+package io.memorysync.streams.commit;
