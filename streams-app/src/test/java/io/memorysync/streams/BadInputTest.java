@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every kind of change event that a store, its users or its pipeline may bring out of form, through
  * the whole topology: it is brought into form or rejected with its code, and the next record of the
- * same table is processed. {@code docs/bad-input.md} is this test in words.
+ * same table is processed. {@code docs/bad-input.md} is this test in words, and more than it.
  */
 class BadInputTest {
 
@@ -124,7 +124,7 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("recordsOfReferenceTables")
   void aRecordOfATableThatOthersReferTo(byte[] record) {
-    outcomeOf(USERS, record);
+    assertThat(outcomeOf(USERS, record).rejected()).isEmpty();
 
     assertThat(pipeline.counts()).extractingByKey("leftOut").asString().contains(USERS.topic());
     outcomeOf(USERS, USERS.insert(row("id", UNKNOWN_ROW, "user_id", "ada")).value());
@@ -132,6 +132,40 @@ class BadInputTest {
     memory.put("user_id", UNKNOWN_ROW);
     assertThat(outcomeOf(MEMORIES, MEMORIES.insert(memory).value()).version().getUser().getKey())
         .isEqualTo("ada");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("recordsOfUserIds")
+  void aPairOfUserIds(byte[] record) {
+    assertThat(outcomeOf(MAPPING, record).rejected()).isEmpty();
+
+    assertThat(pipeline.counts()).extractingByKey("leftOut").asString().contains(MAPPING.topic());
+    CanonicalMemory memory =
+        outcomeOf(MEMORIES, MEMORIES.insert(memory(ID, "content", "likes tea")).value()).version();
+    assertThat(memory.getUser().getId()).as("by the pair that was there").isEqualTo(DRJ);
+  }
+
+  @Test
+  void aCategoryThatIsItsOwnParentIsACategoryLikeAnyOther() {
+    DebeziumEvents tree = DebeziumEvents.categoriesWithParent("openmemory");
+    Map<String, Object> cycle = row("id", UNKNOWN_ROW, "name", "tea", "parent_id", UNKNOWN_ROW);
+    outcomeOf(tree, tree.insert(cycle).value());
+    outcomeOf(MEMORIES, MEMORIES.insert(memory(ID, "content", "likes tea")).value());
+
+    Outcome linked = outcomeOf(LINKS, LINKS.insert(link(ID, UNKNOWN_ROW)).value());
+
+    assertThat(linked.version().getCategories()).containsExactly("tea");
+  }
+
+  @Test
+  void anUpdateOfARowOfOpenMemoryWithoutAUserLooksLikeOneWithoutItsRowBefore() {
+    Map<String, Object> before = memory(ID, "user_id", null);
+    outcomeOf(MEMORIES, MEMORIES.insert(before).value());
+
+    Outcome update =
+        outcomeOf(MEMORIES, MEMORIES.update(before, memory(ID, "state", "paused")).value());
+
+    rejected("replica-identity").accept(update);
   }
 
   @Test
@@ -185,6 +219,10 @@ class BadInputTest {
   static Stream<Arguments> rowsOfMem0() {
     return Stream.of(
         kind("an insert without a row", MEM0.insert(null), rejected("replica-identity")),
+        kind(
+            "a row without a column that collections have",
+            USERS.insert(row("id", UNKNOWN_ROW, "user_id", "ada")),
+            rejected("missing-column")),
         kind("a delete without a row", MEM0.delete(null), rejected("replica-identity")),
         kind(
             "an update without a before-image",
@@ -321,6 +359,14 @@ class BadInputTest {
   static Stream<Arguments> rowsOfOpenMemory() {
     return Stream.of(
         kind("a TRUNCATE", MEMORIES.truncate(), rejected("truncated")),
+        kind(
+            "a row without a column that memories have",
+            USERS.insert(row("id", UNKNOWN_ROW, "user_id", "ada")),
+            rejected("missing-column")),
+        column("no text", "content", null, content("")),
+        column(
+            "no user", "user_id", null, version(memory -> assertThat(memory.getUser()).isNull())),
+        column("no app", "app_id", null, version(memory -> assertThat(memory.getApp()).isNull())),
         column("an id that is no UUID", "id", "42", rejected("invalid-uuid")),
         column("a user id that is no UUID", "user_id", "drj", rejected("invalid-uuid")),
         column("an app id that is no UUID", "app_id", "claude", rejected("invalid-uuid")),
@@ -379,7 +425,33 @@ class BadInputTest {
         arguments(named("Avro cut short", Arrays.copyOf(whole, whole.length - 3))),
         arguments(named("an unknown schema id", UNKNOWN_SCHEMA)),
         arguments(named("text", "ada".getBytes(StandardCharsets.UTF_8))),
-        arguments(named("a TRUNCATE", USERS.truncate().value())));
+        arguments(named("a TRUNCATE", USERS.truncate().value())),
+        arguments(named("an insert without a row", USERS.insert(null).value())),
+        arguments(
+            named(
+                "an id that is no UUID", USERS.insert(row("id", "42", "user_id", "ada")).value())),
+        arguments(named("no name", USERS.insert(row("id", UNKNOWN_ROW, "user_id", null)).value())),
+        arguments(
+            named(
+                "a row without a column that users have",
+                CATEGORIES.insert(row("id", UNKNOWN_ROW, "name", "work")).value())));
+  }
+
+  static Stream<Arguments> recordsOfUserIds() {
+    return Stream.of(
+        arguments(named("text", "drj".getBytes(StandardCharsets.UTF_8))),
+        arguments(named("an insert without a row", MAPPING.insert(null).value())),
+        arguments(named("a delete without a row", MAPPING.delete(null).value())),
+        arguments(
+            named(
+                "a UUID that is none",
+                MAPPING.insert(row("string_id", "drj", "uuid_id", "42")).value())),
+        arguments(
+            named("no UUID", MAPPING.insert(row("string_id", "drj", "uuid_id", null)).value())),
+        arguments(
+            named(
+                "a row without a column that pairs have",
+                USERS.insert(row("id", UNKNOWN_ROW, "user_id", "drj")).value())));
   }
 
   private static Arguments payload(String kind, String payload, Consumer<Outcome> expected) {

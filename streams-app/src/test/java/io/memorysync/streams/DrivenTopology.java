@@ -1,5 +1,6 @@
 package io.memorysync.streams;
 
+import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.embed.Embedder;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -82,6 +84,20 @@ final class DrivenTopology implements AutoCloseable {
   /** What is published on a topic and has not been read from there yet. */
   <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic) {
     return kafka.createOutputTopic(topic, new StringDeserializer(), avro.<T>deserializer());
+  }
+
+  /** What the resolver knows of a memory. */
+  ResolverState stateOf(String id) {
+    return memories().get(id);
+  }
+
+  /** Puts something else in its place, as no release of ours would write it. */
+  void spoil(String id, ResolverState state) {
+    memories().put(id, state);
+  }
+
+  private KeyValueStore<String, ResolverState> memories() {
+    return kafka.getKeyValueStore("memories");
   }
 
   void pass(Duration time) {

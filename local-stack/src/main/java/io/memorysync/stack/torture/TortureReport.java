@@ -1,15 +1,21 @@
 package io.memorysync.stack.torture;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memorysync.stack.torture.accounting.Accounting;
 import io.memorysync.stack.torture.accounting.VersionCount;
+import io.memorysync.stack.torture.faults.FaultKind;
 import io.memorysync.stack.torture.faults.FaultRecord;
+import io.memorysync.stack.torture.faults.FaultSchedule;
 import io.memorysync.stack.torture.faults.Supervisor;
 import io.memorysync.stack.torture.faults.TaskWatch;
 import io.memorysync.stack.torture.writes.BookedWrite;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a run has shown.
@@ -83,12 +89,12 @@ public record TortureReport(
             account.unbooked().size() + " that no writer made"),
         new Check(
             "At most " + VersionCount.PROMISE + " versions for each write",
-            versions.ratio() <= VersionCount.PROMISE,
+            versions.ratioOfTransactions() <= VersionCount.PROMISE,
             String.format(
                 java.util.Locale.ROOT,
-                "%.2f for each row event, %.2f for each transaction",
-                versions.ratio(),
-                versions.ratioOfTransactions())),
+                "%.2f for each transaction, %.2f for each row event",
+                versions.ratioOfTransactions(),
+                versions.ratio())),
         new Check(
             "Versions go up by one",
             versions.gaps().isEmpty(),
@@ -107,10 +113,33 @@ public record TortureReport(
                 + " servers died by themselves, "
                 + failedTasks.size()
                 + " tasks had to be restarted"),
+        everyKindOfFault(),
         new Check(
             "At rest nothing flows",
             flowedAtRest.isEmpty(),
             flowedAtRest.isEmpty() ? "no topic grew" : String.join("; ", flowedAtRest)));
+  }
+
+  /**
+   * A fault may find down what it needs, a connector to pause for instance. In a run in which each
+   * kind is tried several times it has to succeed once, else nothing is shown of it.
+   */
+  private Check everyKindOfFault() {
+    Set<FaultKind> missing = EnumSet.allOf(FaultKind.class);
+    faults.stream()
+        .filter(FaultRecord::tookPlace)
+        .forEach(fault -> missing.remove(fault.planned().kind()));
+    boolean longEnough = length.compareTo(FaultSchedule.EACH_THREE_TIMES) >= 0;
+    int kinds = FaultKind.values().length;
+    String never =
+        missing.isEmpty()
+            ? ""
+            : missing.stream().map(FaultKind::words).collect(joining(", ", ": never ", ""));
+    return new Check(
+        "Every kind of fault takes place"
+            + (longEnough ? "" : ", if the run is long enough for three of each"),
+        missing.isEmpty() || !longEnough,
+        kinds - missing.size() + " of " + kinds + " kinds" + never);
   }
 
   private int accounted() {

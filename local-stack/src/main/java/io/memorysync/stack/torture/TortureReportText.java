@@ -124,8 +124,15 @@ public final class TortureReportText {
         fault.ended() == null
             ? "not undone"
             : "for " + words(Duration.between(fault.began(), fault.ended()));
+    String told = fault.told() == null || fault.trouble() != null ? "" : ", " + fault.told();
     String trouble = fault.trouble() == null ? "" : ", not as planned: " + fault.trouble();
-    return at(began, fault.began()) + "  " + fault.planned().words() + " " + lasted + trouble;
+    return at(began, fault.began())
+        + "  "
+        + fault.planned().words()
+        + " "
+        + lasted
+        + told
+        + trouble;
   }
 
   private static String at(Instant began, Instant at) {

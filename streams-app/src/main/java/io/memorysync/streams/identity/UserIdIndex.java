@@ -16,7 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <ul>
  *   <li>A UUID leads to the string that was mapped to it, else to one that it was derived from,
- *       else to itself where it serves as a string.
+ *       else to itself where it serves as a string. If several strings were mapped to it, which the
+ *       table refuses but an older one may lack the constraint for, to the first in order of bytes.
  *   <li>The UUID that would be derived from a known string leads to that string even if another is
  *       mapped to it, since rows may still hold it from before the mapping came.
  * </ul>
@@ -26,6 +27,7 @@ public final class UserIdIndex implements KnownUserIds {
   private static final String ID_BY_KEY = "key/";
   private static final String KEY_BY_ID = "id/";
   private static final String MAPPED_KEY = "mapped/";
+  private static final String MAPPED_KEY_BY_ID = "mapped-id/";
 
   /** What a string has a UUID by, the weakest first. */
   private enum Claim {
@@ -56,6 +58,7 @@ public final class UserIdIndex implements KnownUserIds {
     store.put(ID_BY_KEY + pair.getKey(), pair.getId());
     if (pair.getSource() == UserIdSource.MAPPING) {
       store.put(MAPPED_KEY + pair.getKey(), "");
+      store.put(mappedTo(pair.getId()) + pair.getKey(), "");
     }
     link(pair.getId(), pair.getKey(), claimOf(pair.getKey(), pair.getId()));
     link(UserIds.derivedId(pair.getKey()), pair.getKey(), Claim.DERIVED);
@@ -66,6 +69,7 @@ public final class UserIdIndex implements KnownUserIds {
     String id = store.delete(ID_BY_KEY + key);
     if (id != null) {
       store.delete(MAPPED_KEY + key);
+      store.delete(mappedTo(id) + key);
       unlink(id, key);
       unlink(UserIds.derivedId(key), key);
     }
@@ -84,8 +88,18 @@ public final class UserIdIndex implements KnownUserIds {
   private void link(String id, String key, Claim claim) {
     String holder = store.get(KEY_BY_ID + id);
     if (holder == null || claim.compareTo(claimOf(holder, id)) >= 0) {
-      store.put(KEY_BY_ID + id, key);
+      store.put(KEY_BY_ID + id, firstMapped(id).orElse(key));
     }
+  }
+
+  private Optional<String> firstMapped(String id) {
+    try (KeyIterator keys = new KeyIterator(mappedTo(id))) {
+      return keys.hasNext() ? Optional.of(keys.next()) : Optional.empty();
+    }
+  }
+
+  private static String mappedTo(String id) {
+    return MAPPED_KEY_BY_ID + id + "/";
   }
 
   private Claim claimOf(String key, String id) {
@@ -95,7 +109,9 @@ public final class UserIdIndex implements KnownUserIds {
 
   private void unlink(String id, String key) {
     if (key.equals(store.get(KEY_BY_ID + id))) {
-      store.delete(KEY_BY_ID + id);
+      firstMapped(id)
+          .ifPresentOrElse(
+              other -> store.put(KEY_BY_ID + id, other), () -> store.delete(KEY_BY_ID + id));
     }
   }
 

@@ -3,6 +3,8 @@ package io.memorysync.streams.normalize;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.streams.identity.UserIdIndex;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,6 +17,9 @@ import org.apache.kafka.streams.processor.api.Record;
 final class MappingTableProcessor implements Processor<byte[], byte[], Void, Void> {
 
   static final String STORE = "user-id-mapping";
+
+  private static final String KEY = "string_id";
+  private static final String ID = "uuid_id";
 
   private final Supplier<EnvelopeDecoder> decoders;
   private final UserIdChanges changes;
@@ -47,18 +52,15 @@ final class MappingTableProcessor implements Processor<byte[], byte[], Void, Voi
   }
 
   private void apply(ChangeEnvelope event) {
-    if (event.operation() == ChangeEnvelope.Operation.DELETE) {
-      event.before().flatMap(row -> row.text("string_id")).ifPresent(pairs::remove);
+    boolean deleted = event.operation() == ChangeEnvelope.Operation.DELETE;
+    Optional<String> key = event.subject().flatMap(row -> row.text(KEY));
+    Optional<String> id = event.subject().flatMap(row -> row.uuid(ID));
+    if (key.isEmpty() || !deleted && id.isEmpty()) {
+      events.leaveOut(Rejections.incomplete(event, List.of(KEY, ID), ID));
+    } else if (deleted) {
+      pairs.remove(key.get());
     } else {
-      event.after().ifPresent(this::put);
+      pairs.put(new UserId(key.get(), id.get(), UserIdSource.MAPPING));
     }
-  }
-
-  private void put(Row row) {
-    row.text("string_id")
-        .ifPresent(
-            key ->
-                row.uuid("uuid_id")
-                    .ifPresent(id -> pairs.put(new UserId(key, id, UserIdSource.MAPPING))));
   }
 }

@@ -1,5 +1,7 @@
 package io.memorysync.streams.normalize;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * another topic and may be read later.
  */
 final class ReferenceTableProcessor implements Processor<byte[], byte[], Void, Void> {
+
+  private static final String ID = "id";
 
   private final Supplier<EnvelopeDecoder> decoders;
   private final Reference.Table table;
@@ -40,7 +44,10 @@ final class ReferenceTableProcessor implements Processor<byte[], byte[], Void, V
 
   @Override
   public void process(Record<byte[], byte[]> change) {
-    events.read(change).flatMap(ChangeEnvelope::after).ifPresent(this::put);
+    events
+        .read(change)
+        .filter(event -> event.operation() != ChangeEnvelope.Operation.DELETE)
+        .ifPresent(this::put);
   }
 
   @Override
@@ -48,8 +55,13 @@ final class ReferenceTableProcessor implements Processor<byte[], byte[], Void, V
     events.close();
   }
 
-  private void put(Row row) {
-    row.uuid("id")
-        .ifPresent(id -> row.text(table.nameColumn()).ifPresent(name -> names.put(id, name)));
+  private void put(ChangeEnvelope event) {
+    Optional<String> id = event.after().flatMap(row -> row.uuid(ID));
+    Optional<String> name = event.after().flatMap(row -> row.text(table.nameColumn()));
+    if (id.isPresent() && name.isPresent()) {
+      names.put(id.get(), name.get());
+    } else {
+      events.leaveOut(Rejections.incomplete(event, List.of(ID, table.nameColumn()), ID));
+    }
   }
 }

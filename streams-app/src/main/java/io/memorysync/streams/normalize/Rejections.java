@@ -27,6 +27,36 @@ final class Rejections {
         Optional.empty());
   }
 
+  /**
+   * A row of a table that others refer to which lacks what is wanted of it.
+   *
+   * @param columns those that it has to have
+   * @param uuid the one of them that holds a UUID
+   */
+  static Rejected incomplete(ChangeEnvelope event, List<String> columns, String uuid) {
+    if (event.subject().isEmpty()) {
+      return replicaIdentity(event, Optional.empty());
+    }
+    Row row = event.subject().get();
+    return row.missing(columns)
+        .map(column -> missingColumn(event, column))
+        .orElseGet(
+            () ->
+                columns.stream()
+                    .filter(column -> !column.equals(uuid) && row.isNull(column))
+                    .findFirst()
+                    .map(column -> nullColumn(event, column))
+                    .orElseGet(() -> invalidUuid(event, uuid)));
+  }
+
+  private static Rejected nullColumn(ChangeEnvelope event, String column) {
+    return new Rejected(
+        RejectionCode.MISSING_COLUMN,
+        "Column '%s' of table %s is null: correct the row."
+            .formatted(column, event.source().qualifiedTable()),
+        Optional.empty());
+  }
+
   static Rejected invalidPayload(ChangeEnvelope event, String problem, Optional<String> id) {
     return new Rejected(
         RejectionCode.INVALID_PAYLOAD,
@@ -86,8 +116,8 @@ final class Rejections {
         RejectionCode.TRUNCATED,
         "Table %s was emptied by TRUNCATE; that deletes no memory, neither here nor in other stores:"
                 .formatted(event.source().qualifiedTable())
-            + " fill it again by replaying the sink that writes it (./memory-sync replay), or delete"
-            + " its memories in a store with DELETE.",
+            + " fill it again by replaying the sink that writes it (./memory-sync replay), or"
+            + " delete its memories in a store with DELETE.",
         Optional.empty());
   }
 

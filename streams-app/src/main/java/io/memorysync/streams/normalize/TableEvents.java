@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Change events of a table that is kept in a global store. What cannot be decoded is logged,
- * counted and left out, since nothing can be published from there; rows that refer to it are
- * rejected in their turn. A TRUNCATE is left out as well: the rows stay known.
+ * Change events of a table that is kept in a global store. What cannot be decoded or read is
+ * logged, counted and left out, since nothing can be published from there; rows that refer to it
+ * are rejected in their turn. A TRUNCATE is left out as well: the rows stay known.
  */
 final class TableEvents implements AutoCloseable {
 
@@ -26,13 +26,13 @@ final class TableEvents implements AutoCloseable {
     this.counts = counts;
   }
 
-  /** The event in a record; empty for Debezium's tombstones and for what cannot be decoded. */
-  Optional<ChangeEnvelope> read(Record<byte[], byte[]> change) {
-    if (change.value() == null) {
+  /** The change of a row in a record; empty where there is none or it cannot be decoded. */
+  Optional<ChangeEnvelope> read(Record<byte[], byte[]> message) {
+    if (message.value() == null) {
       return Optional.empty();
     }
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    Decoded decoded = decoder.decode(source.topic(), change.value());
+    Decoded decoded = decoder.decode(source.topic(), message.value());
     if (decoded instanceof Decoded.Unreadable unreadable) {
       leaveOut(source, unreadable.rejection().reason());
       return Optional.empty();
@@ -42,7 +42,12 @@ final class TableEvents implements AutoCloseable {
       leaveOut(source, Rejections.truncated(event).reason());
       return Optional.empty();
     }
-    return Optional.of(event);
+    return Optional.of(event).filter(change -> change.operation().ofRow());
+  }
+
+  /** Leaves out the record that was read last, whose row is not what it has to be. */
+  void leaveOut(Normalized.Rejected rejection) {
+    leaveOut(context.recordMetadata().orElseThrow(), rejection.reason());
   }
 
   private void leaveOut(RecordMetadata source, String reason) {

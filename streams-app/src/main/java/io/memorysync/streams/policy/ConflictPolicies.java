@@ -56,7 +56,7 @@ public final class ConflictPolicies {
     TreeSet<String> provided = new TreeSet<>();
     for (ConflictPolicy policy : ServiceLoader.load(ConflictPolicy.class)) {
       if (policy.name().equals(name)) {
-        return policy;
+        return new ProvidedPolicy(policy);
       }
       provided.add(policy.name());
     }

@@ -24,10 +24,6 @@ public interface ConflictPolicy {
   /** The name of this policy in configuration and on {@code memory.conflict}. */
   String name();
 
-  /**
-   * Decides.
-   *
-   * @return never null
-   */
+  /** Decides. If it throws or returns null, the conflict is left open for a person. */
   Verdict decide(FieldConflict conflict);
 }

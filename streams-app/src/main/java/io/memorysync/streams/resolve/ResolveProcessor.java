@@ -99,22 +99,33 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     Resolution resolution;
     try {
       resolution = resolver.resolve(before, change.value(), context.currentSystemTimeMs());
+      if (!resolution.versions().isEmpty()) {
+        resolution = embed(resolution);
+      }
     } catch (RuntimeException e) {
       reject(change, e);
       return;
     }
-    boolean published = !resolution.versions().isEmpty();
-    publish(change.key(), before, published ? embed(resolution) : resolution, change.timestamp());
+    publish(change.key(), before, resolution, change.timestamp());
   }
 
   private void settle(long nowMillis) {
     if (nowMillis < settleFrom) {
       return;
     }
-    for (String id : deadlines.dueAt(nowMillis)) {
-      ResolverState before = memories.get(id);
-      publish(id, before, embed(resolver.settle(before, nowMillis)), nowMillis);
+    deadlines.dueAt(nowMillis).forEach(id -> settle(id, nowMillis));
+  }
+
+  private void settle(String id, long nowMillis) {
+    ResolverState before = memories.get(id);
+    Resolution resolution;
+    try {
+      resolution = embed(resolver.settle(before, nowMillis));
+    } catch (RuntimeException e) {
+      giveUp(id, before, e, nowMillis);
+      return;
     }
+    publish(id, before, resolution, nowMillis);
   }
 
   /** Re-keys memories whose user has other ids by now, some at a time. */
@@ -140,7 +151,16 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   private void rekey(String id, UserRef user, long nowMillis) {
     ResolverState before = memories.get(id);
-    publish(id, before, resolver.rekey(before, user), nowMillis);
+    Resolution resolution;
+    try {
+      resolution = resolver.rekey(before, user);
+    } catch (RuntimeException e) {
+      // Nothing is lost that an application wrote: the memory keeps its ids.
+      metrics.rejected();
+      LOG.error("The resolver failed to give memory {} the ids of its user", id, e);
+      return;
+    }
+    publish(id, before, resolution, nowMillis);
   }
 
   private Resolution embed(Resolution resolution) {
@@ -150,17 +170,29 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     if (embedder == null || complete) {
       return resolution;
     }
+    List<Float> vector;
     try {
-      var vector = embedder.embed(memory.getContent());
-      return resolver.embedded(
-          resolution,
-          new Embedding(settings.embeddingModel(), vector.size(), memory.getContentHash(), vector));
+      vector = embedder.embed(memory.getContent());
     } catch (EmbedderUnavailableException e) {
-      metrics.embedderUnavailable();
       LOG.warn("Memory {} goes on without a vector for now: {}", memory.getId(), e.getMessage());
-      return resolver.embedLater(
-          resolution, context.currentSystemTimeMs() + EMBED_AGAIN_AFTER.toMillis());
+      return embedLater(resolution);
+    } catch (RuntimeException e) {
+      // The message may hold the content.
+      LOG.warn(
+          "Memory {} goes on without a vector for now: the embedder failed with {}",
+          memory.getId(),
+          e.getClass().getName());
+      return embedLater(resolution);
     }
+    return resolver.embedded(
+        resolution,
+        new Embedding(settings.embeddingModel(), vector.size(), memory.getContentHash(), vector));
+  }
+
+  private Resolution embedLater(Resolution resolution) {
+    metrics.embedderUnavailable();
+    return resolver.embedLater(
+        resolution, context.currentSystemTimeMs() + EMBED_AGAIN_AFTER.toMillis());
   }
 
   private void publish(String id, ResolverState before, Resolution resolution, long timestamp) {
@@ -196,27 +228,52 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
    * A change on which the rules themselves fail is a defect of ours; it must not stop the others.
    */
   private void reject(Record<String, MemoryChange> change, RuntimeException failure) {
-    metrics.rejected();
     LOG.error("The resolver failed on a change of memory {}", change.key(), failure);
     RecordMetadata source = context.recordMetadata().orElseThrow();
+    String reason =
+        "The resolver failed with "
+            + failure.getClass().getSimpleName()
+            + "; please report it with the stack trace from the log of the streams-app.";
+    reject(change.value(), reason, source.partition(), source.offset(), change.timestamp());
+  }
+
+  /** The same for changes that waited. What is due once is due until it is settled. */
+  private void giveUp(String id, ResolverState before, RuntimeException failure, long nowMillis) {
+    LOG.error("The resolver failed to settle memory {}", id, failure);
+    String reason =
+        "The resolver failed with "
+            + failure.getClass().getSimpleName()
+            + " on a change that had waited; please report it with the stack trace from the log of the"
+            + " streams-app. Retrying does not bring it back, since it counts as processed:"
+            + " ./memory-sync verify --repair does, once the defect is mended.";
+    GivenUp rest = GivenUp.of(before);
+    // Its offset is not kept in the state; its place in its database's log tells it apart as well.
+    rest.changes()
+        .forEach(
+            change ->
+                reject(change, reason, context.taskId().partition(), change.getLsn(), nowMillis));
+    publish(id, before, new Resolution(rest.state(), List.of(), List.of()), nowMillis);
+  }
+
+  private void reject(
+      MemoryChange change, String reason, int partition, long offset, long timestamp) {
+    metrics.rejected();
+    String id = change.getMemoryId();
     RejectedEvent rejected =
         RejectedEvent.newBuilder()
             .setCode("resolver-failure")
-            .setReason(
-                "The resolver failed with "
-                    + failure.getClass().getSimpleName()
-                    + "; please report it with the stack trace from the log of the streams-app.")
-            .setStore(change.value().getStore())
-            .setPart(change.value().getPart())
-            .setMemoryId(change.key())
+            .setReason(reason)
+            .setStore(change.getStore())
+            .setPart(change.getPart())
+            .setMemoryId(id)
             .setTopic(Topics.CHANGE)
-            .setPartition(source.partition())
-            .setOffset(source.offset())
-            .setKey(ByteBuffer.wrap(change.key().getBytes(StandardCharsets.UTF_8)))
-            .setValue(ByteBuffer.wrap(wire.serialize(Topics.CHANGE, change.value())))
+            .setPartition(partition)
+            .setOffset(offset)
+            .setKey(ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)))
+            .setValue(ByteBuffer.wrap(wire.serialize(Topics.CHANGE, change)))
             .setRejectedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
             .build();
-    String key = source.topic() + "-" + source.partition() + "-" + source.offset();
-    context.forward(new Record<>(key, rejected, change.timestamp()), ResolveTopology.REJECTED_SINK);
+    String key = Topics.CHANGE + "-" + partition + "-" + offset;
+    context.forward(new Record<>(key, rejected, timestamp), ResolveTopology.REJECTED_SINK);
   }
 }

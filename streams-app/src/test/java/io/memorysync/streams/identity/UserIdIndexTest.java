@@ -69,6 +69,22 @@ class UserIdIndexTest {
   }
 
   @Test
+  void of_strings_mapped_to_one_uuid_the_first_has_it_in_whichever_order_they_come() {
+    List<UserId> pairs =
+        List.of(mapped("drj", DRJ_ID), mapped("ann", DRJ_ID), mapped("bob", DRJ_ID));
+
+    for (List<UserId> order : permutations(pairs)) {
+      UserIdIndex fresh = index();
+      order.forEach(fresh::put);
+      assertThat(fresh.keyOf(DRJ_ID)).hasValue("ann");
+      fresh.remove("ann");
+      assertThat(fresh.keyOf(DRJ_ID)).hasValue("bob");
+      fresh.put(mapped("bob", OTHER_ID));
+      assertThat(fresh.keyOf(DRJ_ID)).hasValue("drj");
+    }
+  }
+
+  @Test
   void a_string_has_the_uuid_derived_from_it_before_that_uuid_as_a_string() {
     List<UserId> pairs = List.of(derived("drj", DRJ_DERIVED), derived(DRJ_DERIVED, DRJ_DERIVED));
 

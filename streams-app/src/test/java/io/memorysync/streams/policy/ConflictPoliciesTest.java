@@ -61,7 +61,10 @@ class ConflictPoliciesTest {
   @Test
   void aPolicyOnTheClassPathIsFoundByItsName() {
     ConflictPolicy policy = named(LongerValueWins.NAME).of(MemoryField.CONTENT);
-    assertThat(policy).isInstanceOf(LongerValueWins.class);
+    assertThat(policy.name()).isEqualTo(LongerValueWins.NAME);
+    assertThat(policy.decide(conflict("third", NOON, "mem0", NOON.minusSeconds(60))))
+        .as("mem0 is the shorter")
+        .isEqualTo(Verdict.KEEP);
   }
 
   @Test

@@ -175,6 +175,15 @@ class MemoryResolverTest {
   }
 
   @Test
+  void anInsertBringsItBackWhateverTheClockOfItsDatabaseSays() {
+    aMem0DeleteDeletesTheMemory();
+    MemoryChange insert = changes.mem0(ChangeOp.INSERT, null, mem0("likes tea again", 1, 2));
+    given(MemoryChange.newBuilder(insert).setCommittedAt(Changes.START.minusSeconds(60)).build());
+    assertThat(last().getState()).isEqualTo(MemoryState.ACTIVE);
+    assertThat(conflicts).isEmpty();
+  }
+
+  @Test
   void aPauseIsAVersionThatKeepsTheVector() {
     openMemoryAdd();
     given(

@@ -71,6 +71,14 @@ public final class DebeziumEvents {
     return of(prefix, "categories", table(prefix, "categories", "id").uuid("id").text("name"));
   }
 
+  /** The same of a site that gave categories a parent, a column that OpenMemory has not. */
+  public static DebeziumEvents categoriesWithParent(String prefix) {
+    return of(
+        prefix,
+        "categories",
+        table(prefix, "categories", "id").uuid("id").text("name").uuid("parent_id"));
+  }
+
   /** OpenMemory's {@code memory_categories}. */
   public static DebeziumEvents memoryCategories(String prefix) {
     return of(

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record VersionCount(long versions, long rowEvents, long transactions, List<String> gaps) {
 
-  /** The promise: versions for each write of an application. */
+  /** The promise: versions for each write, that is transaction, of an application. */
   public static final double PROMISE = 1.25;
 
   /** Counts a run. */
@@ -53,7 +53,7 @@ public record VersionCount(long versions, long rowEvents, long transactions, Lis
     return rowEvents == 0 ? 0 : (double) versions / rowEvents;
   }
 
-  /** Versions for each transaction of an application: the stricter figure. */
+  /** Versions for each transaction of an application: what is promised. */
   public double ratioOfTransactions() {
     return transactions == 0 ? 0 : (double) versions / transactions;
   }

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Lets the faults of a schedule happen in time, each whether or not others last. */
 public final class FaultRunner implements AutoCloseable {
@@ -74,7 +76,7 @@ public final class FaultRunner implements AutoCloseable {
   private void run(PlannedFault planned) {
     Fault fault = fault(planned);
     Instant began = Instant.now();
-    int index = add(new FaultRecord(planned, began, null, null));
+    int index = add(new FaultRecord(planned, began, null, null, null));
     try {
       String trouble = retry(fault::begin, planned.length());
       long left = planned.length().minus(Duration.between(began, Instant.now())).toMillis();
@@ -82,7 +84,15 @@ public final class FaultRunner implements AutoCloseable {
       String undoing = retry(fault::end, UNDO_PATIENCE);
       set(
           index,
-          new FaultRecord(planned, began, Instant.now(), trouble == null ? undoing : trouble));
+          new FaultRecord(
+              planned,
+              began,
+              Instant.now(),
+              fault.told(),
+              Stream.of(trouble, undoing, fault.trouble())
+                  .filter(Objects::nonNull)
+                  .findFirst()
+                  .orElse(null)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public final class FaultSchedule {
 
+  /** In a run of this length every kind comes at least three times, whatever the seed. */
+  public static final Duration EACH_THREE_TIMES = Duration.ofMinutes(9);
+
   private static final Duration FIRST = Duration.ofSeconds(6);
   private static final long SHORTEST_GAP_MS = 3_000;
   private static final long GAP_SPREAD_MS = 9_000;

@@ -35,6 +35,21 @@ class FaultScheduleTest {
   }
 
   @Test
+  void everyKindComesThreeTimesInTheTimeThatSaysSo() {
+    assertThat(LongStream.range(0, 100).boxed())
+        .allSatisfy(
+            seed ->
+                assertThat(Arrays.asList(FaultKind.values()))
+                    .allSatisfy(
+                        kind ->
+                            assertThat(
+                                    FaultSchedule.of(
+                                        seed, FaultSchedule.EACH_THREE_TIMES, SOURCES, SINKS))
+                                .filteredOn(fault -> fault.kind() == kind)
+                                .hasSizeGreaterThanOrEqualTo(3)));
+  }
+
+  @Test
   void everyFaultIsUndoneBeforeTheEnd() {
     assertThat(LongStream.range(0, 100).boxed().flatMap(seed -> schedule(seed).stream()))
         .allSatisfy(
