@@ -48,6 +48,8 @@ public final class AvroSerdes {
           "apicurio.registry.auto-register", "true",
           // A schema id never changes its meaning, so what is cached need not be asked for again.
           "apicurio.registry.check-period-ms", Long.toString(Duration.ofDays(365).toMillis()),
+          "apicurio.registry.schema-resolver", RememberedSchemas.class.getName(),
+          "apicurio.registry.avro-datum-provider", VectorDatumProvider.class.getName(),
           "apicurio.registry.artifact-resolver-strategy",
               "io.apicurio.registry.serde.strategy.TopicIdStrategy");
 

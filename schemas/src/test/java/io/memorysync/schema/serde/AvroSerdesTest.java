@@ -112,6 +112,17 @@ class AvroSerdesTest {
   }
 
   @Test
+  void aVectorIsReadWithoutAnObjectForEachNumber() {
+    Serde<CanonicalMemory> serde = serdes.specific();
+    byte[] bytes = serde.serializer().serialize(Topics.CANONICAL, memory());
+
+    CanonicalMemory read = serde.deserializer().deserialize(Topics.CANONICAL, bytes);
+
+    assertThat(read.getEmbedding().getVector()).isInstanceOf(FloatVector.class);
+    assertThat(serde.serializer().serialize(Topics.CANONICAL, read)).isEqualTo(bytes);
+  }
+
+  @Test
   void aTombstoneHasNoBytes() {
     Serde<UserId> serde = serdes.specific();
 

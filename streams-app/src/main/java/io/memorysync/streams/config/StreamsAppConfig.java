@@ -4,6 +4,7 @@ import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.policy.ConflictPolicies;
 import io.memorysync.streams.resolve.DeletePolicy;
+import io.memorysync.streams.state.BoundedRocksDb;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -51,6 +52,7 @@ public final class StreamsAppConfig extends AbstractConfig {
   public static final String HEARTBEAT_PREFIX = "heartbeat.topics.prefix";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
+  public static final String STATE_MEMORY_MB = BoundedRocksDb.MEMORY_MB;
 
   /** Every option, with its documentation. */
   public static final ConfigDef DEFINITION = definition();
@@ -149,7 +151,7 @@ public final class StreamsAppConfig extends AbstractConfig {
 
   /**
    * The settings of Kafka Streams: what the file says, over defaults that keep every promise
-   * (exactly once) and the lag low.
+   * (exactly once), the lag low and the memory bounded.
    */
   public Map<String, Object> streams() {
     Map<String, Object> streams = new HashMap<>();
@@ -158,6 +160,8 @@ public final class StreamsAppConfig extends AbstractConfig {
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
     streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    streams.put(STATE_MEMORY_MB, getInt(STATE_MEMORY_MB));
     streams.put("processing.exception.handler.global.enabled", true);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
@@ -434,6 +438,19 @@ public final class StreamsAppConfig extends AbstractConfig {
             operation,
             3,
             ConfigDef.Width.SHORT,
-            HTTP_PORT);
+            HTTP_PORT)
+        .define(
+            STATE_MEMORY_MB,
+            Type.INT,
+            128,
+            ConfigDef.Range.atLeast(16),
+            Importance.MEDIUM,
+            "Native memory of all state stores of the process together, in MiB, beside the heap:"
+                + " blocks read last, indexes and filters, and what is being written. Without"
+                + " effect where rocksdb.config.setter names another class.",
+            operation,
+            4,
+            ConfigDef.Width.SHORT,
+            STATE_MEMORY_MB);
   }
 }

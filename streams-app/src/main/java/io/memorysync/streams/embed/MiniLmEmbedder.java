@@ -1,6 +1,7 @@
 package io.memorysync.streams.embed;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import io.memorysync.schema.serde.FloatVector;
 import java.util.List;
 
 /**
@@ -19,6 +20,6 @@ public final class MiniLmEmbedder implements Embedder {
     if (model == null) {
       model = new AllMiniLmL6V2QuantizedEmbeddingModel();
     }
-    return model.embed(text).content().vectorAsList();
+    return FloatVector.of(model.embed(text).content().vector());
   }
 }

@@ -91,7 +91,8 @@ public final class Mem0RowReader implements RowReader {
     if (vectors.rejects(numbers)) {
       return Rejections.vectorDims(event, vectors, numbers.size(), id);
     }
-    MemoryImage before = imageBefore(event, references, derived);
+    Mem0Payload payloadBefore = payloadBefore(event, row, payload);
+    MemoryImage before = imageBefore(event, payloadBefore, references, derived);
     MemoryImage after = image(row, (Mem0Payload.Memory) payload, references, derived);
     ChangeOp op = event.operation().changeOp();
     boolean firstImage = op == ChangeOp.UPDATE && before == null;
@@ -101,11 +102,12 @@ public final class Mem0RowReader implements RowReader {
   /** The row is a memory no longer: a delete, unless it was none before either. */
   private Normalized gone(
       ChangeEnvelope event, String id, String reason, References references, List<UserId> derived) {
-    boolean wasMemory =
-        event.before().filter(row -> !(payload(row) instanceof Mem0Payload.NoMemory)).isPresent();
-    return wasMemory
-        ? change(event, id, ChangeOp.DELETE, imageBefore(event, references, derived), null, derived)
-        : new Normalized.Ignored(reason);
+    Mem0Payload payload = event.before().map(Mem0RowReader::payload).orElse(null);
+    if (payload == null || payload instanceof Mem0Payload.NoMemory) {
+      return new Normalized.Ignored(reason);
+    }
+    MemoryImage before = imageBefore(event, payload, references, derived);
+    return change(event, id, ChangeOp.DELETE, before, null, derived);
   }
 
   /**
@@ -130,14 +132,17 @@ public final class Mem0RowReader implements RowReader {
   }
 
   private MemoryImage imageBefore(
-      ChangeEnvelope event, References references, List<UserId> derived) {
+      ChangeEnvelope event, Mem0Payload payload, References references, List<UserId> derived) {
+    return payload instanceof Mem0Payload.Memory memory
+        ? image(event.before().orElseThrow(), memory, references, derived)
+        : null;
+  }
+
+  /** The payload before an event, null if there is none; an update may leave it as it is. */
+  private static Mem0Payload payloadBefore(ChangeEnvelope event, Row after, Mem0Payload payload) {
     return event
         .before()
-        .map(
-            row ->
-                payload(row) instanceof Mem0Payload.Memory memory
-                    ? image(row, memory, references, derived)
-                    : null)
+        .map(row -> row.text("payload").equals(after.text("payload")) ? payload : payload(row))
         .orElse(null);
   }
 

@@ -1,7 +1,8 @@
 package io.memorysync.streams.normalize;
 
-import java.util.ArrayList;
+import io.memorysync.schema.serde.FloatVector;
 import java.util.List;
+import org.apache.avro.generic.PrimitivesArrays;
 
 /**
  * Which vectors can be used.
@@ -12,19 +13,25 @@ import java.util.List;
 public record VectorSpec(int dims, boolean replaceable) {
 
   /** The vector in single precision, as pgvector stores it; null if it cannot be used. */
-  List<Float> read(List<?> numbers) {
+  FloatVector read(List<?> numbers) {
     if (numbers == null || numbers.size() != dims) {
       return null;
     }
-    List<Float> vector = new ArrayList<>(dims);
-    for (Object number : numbers) {
-      float component = number instanceof Number value ? value.floatValue() : Float.NaN;
-      if (!Float.isFinite(component)) {
+    float[] components = new float[dims];
+    for (int i = 0; i < dims; i++) {
+      components[i] = component(numbers, i);
+      if (!Float.isFinite(components[i])) {
         return null;
       }
-      vector.add(component);
     }
-    return vector;
+    return FloatVector.of(components);
+  }
+
+  private static float component(List<?> numbers, int i) {
+    if (numbers instanceof PrimitivesArrays.DoubleArray doubles) {
+      return (float) doubles.getDouble(i);
+    }
+    return numbers.get(i) instanceof Number number ? number.floatValue() : Float.NaN;
   }
 
   /** Whether a row with this vector has to be rejected, since nothing makes a better one. */

@@ -72,14 +72,14 @@ final class CompanionRules {
     MemoryImage after = change.getAfter();
     boolean timeLeftAlone =
         before != null && Objects.equals(before.getUpdatedAt(), after.getUpdatedAt());
-    return MemoryChange.newBuilder(change)
+    return Builders.from(change)
         .setBefore(timeLeftAlone ? timeless(before) : before)
         .setAfter(timeless(after))
         .build();
   }
 
   private static MemoryImage timeless(MemoryImage image) {
-    return MemoryImage.newBuilder(image).setUpdatedAt(null).build();
+    return Builders.from(image).setUpdatedAt(null).build();
   }
 
   private static boolean textChanged(MemoryChange change) {

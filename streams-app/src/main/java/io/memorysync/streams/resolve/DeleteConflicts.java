@@ -88,7 +88,7 @@ final class DeleteConflicts {
         base(change),
         policy.configured(),
         change.getCommittedAt());
-    memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+    memory.emitToAll(Builders.from(memory.canonical()), VersionCause.MERGED);
   }
 
   private static String json(String category) {

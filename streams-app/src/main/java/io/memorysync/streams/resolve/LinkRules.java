@@ -89,7 +89,7 @@ final class LinkRules {
         MemoryField.CATEGORIES,
         new FieldClock(ChronoUnit.MICROS.between(Instant.EPOCH, at), change.getStore()));
     CanonicalMemory.Builder next =
-        CanonicalMemory.newBuilder(memory.canonical())
+        Builders.from(memory.canonical())
             .setCategories(List.copyOf(categories))
             .setWrittenBy(MemoryDraft.provenance(change));
     memory.emit(

@@ -112,7 +112,7 @@ final class MemoryDraft {
 
   /** Takes the deletion back, for a version that is to follow. */
   void restate(MemoryState state) {
-    canonical = CanonicalMemory.newBuilder(canonical).setState(state).setDeletedAt(null).build();
+    canonical = Builders.from(canonical).setState(state).setDeletedAt(null).build();
   }
 
   boolean heldBy(String part) {
@@ -316,8 +316,7 @@ final class MemoryDraft {
     memory.setVersion(memory.getVersion() + 1).setCause(cause).setHeldBy(List.of());
     CanonicalMemory next = memory.build();
     List<String> heldBy = holders.apply(next);
-    canonical =
-        heldBy.isEmpty() ? next : CanonicalMemory.newBuilder(next).setHeldBy(heldBy).build();
+    canonical = heldBy.isEmpty() ? next : Builders.from(next).setHeldBy(heldBy).build();
     versions.add(canonical);
   }
 
@@ -328,7 +327,7 @@ final class MemoryDraft {
 
   /** Rule R5: the same value again, for every part of every store. */
   void heal() {
-    emitToAll(CanonicalMemory.newBuilder(canonical), VersionCause.HEALED);
+    emitToAll(Builders.from(canonical), VersionCause.HEALED);
   }
 
   int versionCount() {
@@ -354,7 +353,7 @@ final class MemoryDraft {
             .distinct()
             .toList();
     canonical =
-        CanonicalMemory.newBuilder(canonical)
+        Builders.from(canonical)
             .setVersion(number)
             .setCause(merged ? VersionCause.MERGED : steps.get(0).getCause())
             .setHeldBy(heldBy)
@@ -377,7 +376,7 @@ final class MemoryDraft {
             && one.getState() == other.getState()
             && one.getUpdatedAt().equals(other.getUpdatedAt());
     boolean collection = part.endsWith("/" + StoreParts.COLLECTION);
-    return sameRow && (!collection || Objects.equals(one.getEmbedding(), other.getEmbedding()));
+    return sameRow && (!collection || VectorRules.same(one.getEmbedding(), other.getEmbedding()));
   }
 
   private static MemoryConflict atMost(long number, MemoryConflict conflict) {

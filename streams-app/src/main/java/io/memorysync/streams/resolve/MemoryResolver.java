@@ -110,8 +110,7 @@ public final class MemoryResolver {
    */
   public Resolution rekey(ResolverState state, UserRef user) {
     MemoryDraft memory = MemoryDraft.of(state);
-    memory.emitToAll(
-        CanonicalMemory.newBuilder(memory.canonical()).setUser(user), VersionCause.REKEYED);
+    memory.emitToAll(Builders.from(memory.canonical()).setUser(user), VersionCause.REKEYED);
     return resolution(memory);
   }
 
@@ -137,8 +136,7 @@ public final class MemoryResolver {
                 .filter(part -> !part.endsWith("/" + StoreParts.COLLECTION))
                 .toList()
             : List.of();
-    CanonicalMemory.Builder next =
-        CanonicalMemory.newBuilder(current).setEmbedding(embedding).setHeldBy(held);
+    CanonicalMemory.Builder next = Builders.from(current).setEmbedding(embedding).setHeldBy(held);
     if (!published) {
       next.setVersion(current.getVersion() + 1).setCause(VersionCause.EMBEDDED);
     }
@@ -146,7 +144,7 @@ public final class MemoryResolver {
     List<CanonicalMemory> earlier =
         published ? resolution.versions().subList(0, resolution.versions().size() - 1) : List.of();
     return new Resolution(
-        ResolverState.newBuilder(state).setCanonical(version).build(),
+        Builders.from(state).setCanonical(version).build(),
         Stream.concat(earlier.stream(), Stream.of(version)).toList(),
         resolution.conflicts());
   }
@@ -234,7 +232,7 @@ public final class MemoryResolver {
     MemoryChange first = replica.takeFirstHalf();
     if (first != null && sameTransaction(first, change)) {
       MemoryImage before = first.getBefore();
-      apply(memory, MemoryChange.newBuilder(change).setBefore(before).build(), replica, nowMillis);
+      apply(memory, Builders.from(change).setBefore(before).build(), replica, nowMillis);
       return;
     }
     applyFirstHalf(memory, first, replica, nowMillis);
@@ -334,7 +332,7 @@ public final class MemoryResolver {
   private void repair(MemoryDraft memory, MemoryChange change, long nowMillis) {
     int before = memory.versionCount();
     if (change.getAfter() != null) {
-      MemoryChange found = MemoryChange.newBuilder(change).setOp(ChangeOp.SNAPSHOT).build();
+      MemoryChange found = Builders.from(change).setOp(ChangeOp.SNAPSHOT).build();
       apply(memory, found, memory.replica(part(change)), nowMillis);
       start(memory);
     }

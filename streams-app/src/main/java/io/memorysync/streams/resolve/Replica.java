@@ -112,7 +112,7 @@ final class Replica {
   boolean companionHolds(CanonicalMemory version) {
     String user = version.getUser() == null ? null : version.getUser().getKey();
     return companion != null
-        && companion.equals(version.getEmbedding())
+        && VectorRules.same(companion, version.getEmbedding())
         && Objects.equals(companionUser, user);
   }
 

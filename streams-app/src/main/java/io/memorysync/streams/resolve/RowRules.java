@@ -166,11 +166,11 @@ final class RowRules {
       if (deletes.deleteWins(memory, change, when)) {
         delete(memory, change, when, VersionCause.MERGED);
       } else {
-        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+        memory.emitToAll(Builders.from(memory.canonical()), VersionCause.MERGED);
       }
     } else if (!memory.live()) {
       if (!deletes.writeWins(memory, change, after, when)) {
-        memory.emitToAll(CanonicalMemory.newBuilder(memory.canonical()), VersionCause.MERGED);
+        memory.emitToAll(Builders.from(memory.canonical()), VersionCause.MERGED);
       } else if (before == null) {
         create(memory, change, after, VersionCause.MERGED);
       } else {
@@ -271,7 +271,7 @@ final class RowRules {
             ? deletedAt
             : tombstone.getUpdatedAt();
     CanonicalMemory.Builder next =
-        CanonicalMemory.newBuilder(memory.canonical())
+        Builders.from(memory.canonical())
             .setState(MemoryState.DELETED)
             .setDeletedAt(deletedAt)
             .setUpdatedAt(latest(memory.canonical().getUpdatedAt(), updatedAt))
@@ -291,7 +291,7 @@ final class RowRules {
       MemoryDraft memory, MemoryChange change, MemoryImage after) {
     CanonicalMemory current = memory.canonical();
     CanonicalMemory.Builder next =
-        CanonicalMemory.newBuilder(current).setWrittenBy(MemoryDraft.provenance(change));
+        Builders.from(current).setWrittenBy(MemoryDraft.provenance(change));
     if (after.getUpdatedAt() != null) {
       next.setUpdatedAt(latest(current.getUpdatedAt(), after.getUpdatedAt()));
     } else if (change.getOp() != ChangeOp.SNAPSHOT) {
@@ -378,7 +378,7 @@ final class RowRules {
       return;
     }
     CanonicalMemory.Builder next =
-        CanonicalMemory.newBuilder(memory.canonical())
+        Builders.from(memory.canonical())
             .setWrittenBy(MemoryDraft.provenance(change))
             .setEmbedding(vector);
     memory.emit(

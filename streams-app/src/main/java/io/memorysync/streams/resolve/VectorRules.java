@@ -7,9 +7,14 @@ import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryImage;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 
 /** Of which content the vector of a row is. A vector belongs to a text and to no memory. */
 final class VectorRules {
+
+  private static final Schema ROW = MemoryImage.getClassSchema();
+  private static final int VECTOR = ROW.getField("vector").pos();
 
   private final String model;
 
@@ -27,12 +32,23 @@ final class VectorRules {
         : version.getEmbedding().getVector().equals(row.getVector());
   }
 
+  /** Whether two vectors are the same, of the same text; Avro would compare number by number. */
+  static boolean same(Embedding one, Embedding other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return one.getContentHash().equals(other.getContentHash())
+        && one.getModel().equals(other.getModel())
+        && one.getDims() == other.getDims()
+        && one.getVector().equals(other.getVector());
+  }
+
   /** Whether an update touched nothing but the vector, as the first of mem0's two statements. */
   static boolean isFirstHalf(MemoryChange change) {
     return change.getOp() == ChangeOp.UPDATE
         && change.getBefore() != null
         && change.getAfter().getVector() != null
-        && withoutVector(change.getBefore()).equals(withoutVector(change.getAfter()));
+        && sameButVector(change.getBefore(), change.getAfter());
   }
 
   /**
@@ -46,11 +62,17 @@ final class VectorRules {
 
   /** The second of mem0's two statements, so that its vector is seen to be one of its text. */
   static MemoryChange secondHalf(MemoryChange change) {
-    return MemoryChange.newBuilder(change).setBefore(withoutVector(change.getBefore())).build();
+    return Builders.from(change).setBefore(withoutVector(change.getBefore())).build();
+  }
+
+  private static boolean sameButVector(MemoryImage one, MemoryImage other) {
+    return IntStream.range(0, ROW.getFields().size())
+        .filter(field -> field != VECTOR)
+        .allMatch(field -> Objects.equals(one.get(field), other.get(field)));
   }
 
   private static MemoryImage withoutVector(MemoryImage image) {
-    return MemoryImage.newBuilder(image).setVector(null).build();
+    return Builders.from(image).setVector(null).build();
   }
 
   /** Gives a version the vector of a write, if it is one of the version's content. */
