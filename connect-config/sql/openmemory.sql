@@ -28,13 +28,14 @@ GRANT SELECT, INSERT ON memory_status_history TO memory_sync_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON openmemory TO memory_sync_sink;
 
 -- What a sink has applied last, by memory: a record that is older than that is a replay.
+-- Each row is updated again and again, so its page keeps room for that.
 CREATE SCHEMA IF NOT EXISTS memory_sync;
 CREATE TABLE IF NOT EXISTS memory_sync.applied (
   store text,
   memory_id uuid,
   version bigint NOT NULL,
   PRIMARY KEY (store, memory_id)
-);
+) WITH (fillfactor = 70);
 GRANT USAGE ON SCHEMA memory_sync TO memory_sync_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON memory_sync.applied TO memory_sync_sink;
 

@@ -5,6 +5,7 @@ import io.memorysync.bench.pipeline.LagScenario;
 import io.memorysync.bench.pipeline.TopologyScenario;
 import io.memorysync.bench.postgres.PgVectorScenario;
 import io.memorysync.bench.report.BenchReport;
+import io.memorysync.bench.report.ReportChart;
 import io.memorysync.bench.report.ReportTable;
 import io.memorysync.bench.report.ScenarioReport;
 import io.memorysync.stack.Checkout;
@@ -83,6 +84,12 @@ public final class BenchCommand implements Callable<Integer> {
               + " clone).")
   private Path output;
 
+  @Option(
+      names = "--chart",
+      paramLabel = "<file>",
+      description = "Draw the report, too, as SVG.")
+  private Path chart;
+
   @Option(names = "--keep", description = "Leave data and logs in .memory-sync/bench.")
   private boolean keep;
 
@@ -130,6 +137,9 @@ public final class BenchCommand implements Callable<Integer> {
     Runtime.getRuntime().removeShutdownHook(stopper);
     stack.stop();
     report.write(output == null ? checkout.root().resolve(".memory-sync/bench.json") : output);
+    if (chart != null) {
+      ReportChart.write(report, chart);
+    }
     if (json) {
       System.out.println(report.json());
     } else {

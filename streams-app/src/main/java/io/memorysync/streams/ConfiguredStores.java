@@ -1,5 +1,6 @@
 package io.memorysync.streams;
 
+import io.memorysync.streams.config.StoreOptions;
 import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
 import io.memorysync.streams.identity.UserIdForm;
@@ -35,23 +36,18 @@ public record ConfiguredStores(
   }
 
   private static StoreDefinition store(StreamsAppConfig config, String name) {
+    StoreOptions options = config.store(name);
     try {
       return new StoreDefinition(
           name,
-          StoreKind.valueOf(config.store(name, "kind", null).toUpperCase(Locale.ROOT)),
-          config.store(name, "topic.prefix", name),
-          config.store(name, "schema", "public"),
-          config.storeOrNull(name, "collection"),
-          UserIdForm.valueOf(
-              config.store(name, "user.id.form", "string").toUpperCase(Locale.ROOT)));
+          StoreKind.valueOf(options.kind().toUpperCase(Locale.ROOT)),
+          options.topicPrefix(),
+          options.schema(),
+          options.collection(),
+          UserIdForm.valueOf(options.userIdForm().toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "Settings "
-              + StreamsAppConfig.STORE_PREFIX
-              + name
-              + ".*: "
-              + e.getMessage()
-              + " (kind is mem0 or openmemory, user.id.form is string or uuid)");
+          "Settings " + StreamsAppConfig.STORE_PREFIX + name + ".*: " + e.getMessage());
     }
   }
 }

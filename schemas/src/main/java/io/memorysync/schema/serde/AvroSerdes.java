@@ -5,6 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -40,6 +44,32 @@ public final class AvroSerdes {
   public static final String DESERIALIZER_DEFAULT =
       "io.apicurio.registry.serde.avro.AvroKafkaDeserializer";
 
+  private static final String GROUP = "Avro serdes";
+
+  /** The options that name the classes; every other setting with the prefix is theirs. */
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              SERIALIZER_CONFIG,
+              Type.STRING,
+              SERIALIZER_DEFAULT,
+              Importance.LOW,
+              "Class name of the serializer of values; its jar has to be on the class path.",
+              GROUP,
+              1,
+              Width.LONG,
+              SERIALIZER_CONFIG)
+          .define(
+              DESERIALIZER_CONFIG,
+              Type.STRING,
+              DESERIALIZER_DEFAULT,
+              Importance.LOW,
+              "Class name of the deserializer of values; its jar has to be on the class path.",
+              GROUP,
+              2,
+              Width.LONG,
+              DESERIALIZER_CONFIG);
+
   private static final Map<String, String> APICURIO_AS_CONFLUENT =
       Map.of(
           "apicurio.registry.id-handler", "io.apicurio.registry.serde.Legacy4ByteIdHandler",
@@ -69,14 +99,14 @@ public final class AvroSerdes {
 
   /** A deserializer that returns {@link org.apache.avro.generic.GenericRecord}s. */
   public Deserializer<Object> generic(boolean isKey) {
-    Deserializer<Object> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);
+    Deserializer<Object> deserializer = create(DESERIALIZER_CONFIG);
     deserializer.configure(settings(false), isKey);
     return deserializer;
   }
 
   /** A serializer for values of one generated record class. */
   public <T extends SpecificRecord> Serializer<T> serializer() {
-    Serializer<T> serializer = create(SERIALIZER_CONFIG, SERIALIZER_DEFAULT);
+    Serializer<T> serializer = create(SERIALIZER_CONFIG);
     serializer.configure(settings(true), false);
     return serializer;
   }
@@ -90,7 +120,7 @@ public final class AvroSerdes {
 
   /** A deserializer for values of one generated record class. */
   public <T extends SpecificRecord> Deserializer<T> deserializer() {
-    Deserializer<T> deserializer = create(DESERIALIZER_CONFIG, DESERIALIZER_DEFAULT);
+    Deserializer<T> deserializer = create(DESERIALIZER_CONFIG);
     deserializer.configure(settings(true), false);
     return deserializer;
   }
@@ -111,9 +141,8 @@ public final class AvroSerdes {
   }
 
   @SuppressWarnings("unchecked")
-  private <C> C create(String key, String defaultClass) {
-    Object name = config.get(key);
-    String className = name == null ? defaultClass : name.toString();
+  private <C> C create(String key) {
+    String className = (String) DEFINITION.parse(config).get(key);
     try {
       return (C) Utils.newInstance(className, Object.class);
     } catch (ClassNotFoundException e) {

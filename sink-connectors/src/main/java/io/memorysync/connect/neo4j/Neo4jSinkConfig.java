@@ -3,8 +3,8 @@ package io.memorysync.connect.neo4j;
 import io.memorysync.connect.common.SinkConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -39,8 +39,8 @@ public final class Neo4jSinkConfig extends SinkConfig {
   private static final int VECTOR_DIMS_MAX = 4096;
 
   private static final String CONNECTION_GROUP = "Neo4j";
-  private static final Set<String> SCHEMES =
-      Set.of("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc");
+  private static final List<String> SCHEMES =
+      List.of("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc");
 
   static final ConfigDef CONFIG_DEF = definition();
 

@@ -26,7 +26,8 @@ public final class DropKeyless<R extends ConnectRecord<R>> implements Transforma
               TOPICS,
               ConfigDef.Type.STRING,
               ConfigDef.NO_DEFAULT_VALUE,
-              DropKeyless::requirePattern,
+              ConfigDef.LambdaValidator.with(
+                  DropKeyless::requirePattern, () -> "regular expression"),
               ConfigDef.Importance.HIGH,
               "Regular expression of the names of the compacted topics, whole names.");
 

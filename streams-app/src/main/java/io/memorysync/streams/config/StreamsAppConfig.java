@@ -77,25 +77,12 @@ public final class StreamsAppConfig extends AbstractConfig {
   }
 
   /**
-   * A setting of one store, {@code store.<name>.<key>}.
+   * The options of one store.
    *
-   * @param fallback used where the setting is absent; null makes the setting required
-   * @throws ConfigException if the setting is required and absent
+   * @throws ConfigException naming the setting that is missing or wrong
    */
-  public String store(String store, String key, String fallback) {
-    String name = STORE_PREFIX + store + "." + key;
-    Object value = originals().get(name);
-    if (value == null && fallback == null) {
-      throw new ConfigException(
-          "Missing setting " + name + ": every store listed in '" + STORES + "' needs one");
-    }
-    return value == null ? fallback : value.toString().trim();
-  }
-
-  /** A setting of one store that may be absent; null then. */
-  public String storeOrNull(String store, String key) {
-    Object value = originals().get(STORE_PREFIX + store + "." + key);
-    return value == null || value.toString().isBlank() ? null : value.toString().trim();
+  public StoreOptions store(String name) {
+    return StoreOptions.of(name, originals());
   }
 
   /**
@@ -217,10 +204,8 @@ public final class StreamsAppConfig extends AbstractConfig {
             ConfigDef.NO_DEFAULT_VALUE,
             ConfigDef.ValidList.anyNonDuplicateValues(false, false),
             Importance.HIGH,
-            "Names of the stores to keep in step. Each has settings store.<name>.kind (mem0 or"
-                + " openmemory), .topic.prefix (Debezium's, default the name), .schema (default"
-                + " public), .collection (table of vectors; required for mem0) and .user.id.form"
-                + " (string or uuid, default string; for mem0).",
+            "Names of the stores to keep in step, at least one, each once. Each has options of its"
+                + " own, store.<name>.*.",
             stores,
             1,
             ConfigDef.Width.MEDIUM,
