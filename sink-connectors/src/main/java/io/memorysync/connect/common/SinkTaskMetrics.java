@@ -1,7 +1,5 @@
 package io.memorysync.connect.common;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +35,9 @@ public final class SinkTaskMetrics implements AutoCloseable {
   private final Sensor stale;
   private final Sensor unrepresentable;
   private final Sensor retries;
+  private final Sensor transactionRetries;
   private final Sensor deadLetters;
-  private final Sensor applyLag;
+  private final ApplyLag applyLag;
 
   public SinkTaskMetrics(SinkConfig config) {
     this.metrics =
@@ -60,14 +59,13 @@ public final class SinkTaskMetrics implements AutoCloseable {
     unrepresentable =
         counter("rows-unrepresentable", "Memories for which the store has no place; left out.");
     retries = counter("retries", "Deliveries that failed on an outage or a deadlock.");
+    transactionRetries =
+        counter(
+            "transaction-retries",
+            "Transactions tried again at once: a deadlock, or a row that another transaction"
+                + " changed.");
     deadLetters = counter("dead-letters", "Records given to the dead-letter queue.");
-    applyLag = metrics.sensor("apply-lag");
-    applyLag.add(
-        name("apply-lag-ms-avg", "Average time from an application's commit to ours in ms."),
-        new Avg());
-    applyLag.add(
-        name("apply-lag-ms-max", "Longest time from an application's commit to ours in ms."),
-        new Max());
+    applyLag = new ApplyLag(metrics, this::name);
   }
 
   /** Counts the records of a {@code put()}. */
@@ -82,17 +80,17 @@ public final class SinkTaskMetrics implements AutoCloseable {
     equal.record(result.equal());
     stale.record(result.stale());
     unrepresentable.record(result.unrepresentable());
-    Instant now = Instant.now();
-    for (T delivery : result.written()) {
-      delivery
-          .writtenAt()
-          .ifPresent(writtenAt -> applyLag.record(Duration.between(writtenAt, now).toMillis()));
-    }
+    applyLag.record(result.written());
   }
 
   /** Counts a delivery that failed and comes again. */
   void retry() {
     retries.record();
+  }
+
+  /** Counts a transaction that another one was in the way of and that is tried again at once. */
+  public void transactionRetry() {
+    transactionRetries.record();
   }
 
   /** Counts a record that went to the dead-letter queue. */
