@@ -46,7 +46,7 @@ public final class InnerLoops {
             .verbosity(VerboseMode.SILENT)
             .warmupIterations(quick ? 1 : 5)
             .warmupTime(time(quick))
-            .measurementIterations(quick ? 2 : 10)
+            .measurementIterations(quick ? 3 : 10)
             .measurementTime(time(quick));
     BENCHMARKS.forEach(benchmark -> options.include(benchmark.getName() + "\\."));
     try {
