@@ -30,8 +30,7 @@ public final class InnerLoops {
    * Runs every benchmark in a JVM of its own and prints a table: microseconds and bytes allocated
    * per call, with the error that JMH gives (99.9 %).
    *
-   * @param quick a few short iterations, whose numbers only show that it works: about 20 s instead
-   *     of 3 min
+   * @param quick a few short iterations, whose numbers only show that it works
    * @throws IllegalStateException if a benchmark fails
    */
   public static void run(PrintStream out, boolean quick) {
@@ -46,7 +45,7 @@ public final class InnerLoops {
             .verbosity(VerboseMode.SILENT)
             .warmupIterations(quick ? 1 : 5)
             .warmupTime(time(quick))
-            .measurementIterations(quick ? 2 : 10)
+            .measurementIterations(quick ? 3 : 10)
             .measurementTime(time(quick));
     BENCHMARKS.forEach(benchmark -> options.include(benchmark.getName() + "\\."));
     try {
