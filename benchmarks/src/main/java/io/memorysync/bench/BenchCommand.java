@@ -1,6 +1,7 @@
 package io.memorysync.bench;
 
 import io.memorysync.bench.graph.Neo4jScenario;
+import io.memorysync.bench.inner.InnerLoops;
 import io.memorysync.bench.pipeline.LagScenario;
 import io.memorysync.bench.pipeline.TopologyScenario;
 import io.memorysync.bench.postgres.PgVectorScenario;
@@ -56,6 +57,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Which to run (default: all); --list tells their names.")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--inner-loops",
+      description =
+          "Measure the steps of the streams-app alone, by JMH, instead: normal form, resolve,"
+              + " serialise. About 3 minutes.")
+  private boolean innerLoops;
+
   @Option(names = "--list", description = "List the scenarios and exit.")
   private boolean list;
 
@@ -84,10 +92,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " clone).")
   private Path output;
 
-  @Option(
-      names = "--chart",
-      paramLabel = "<file>",
-      description = "Draw the report, too, as SVG.")
+  @Option(names = "--chart", paramLabel = "<file>", description = "Draw the report, too, as SVG.")
   private Path chart;
 
   @Option(names = "--keep", description = "Leave data and logs in .memory-sync/bench.")
@@ -113,6 +118,10 @@ public final class BenchCommand implements Callable<Integer> {
     List<Scenario> all = scenarios();
     if (list) {
       all.forEach(scenario -> System.out.printf("%-24s %s%n", scenario.name(), scenario.title()));
+      return CommandLine.ExitCode.OK;
+    }
+    if (innerLoops) {
+      InnerLoops.run(System.out, false);
       return CommandLine.ExitCode.OK;
     }
     List<Scenario> chosen = chosen(all);

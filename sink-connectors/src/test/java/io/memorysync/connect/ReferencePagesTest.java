@@ -5,6 +5,7 @@ import static io.memorysync.reference.ReferencePage.table;
 import static io.memorysync.reference.ReferencePage.text;
 
 import io.memorysync.connect.common.SinkTaskMetrics;
+import io.memorysync.connect.converter.MemoryConverter;
 import io.memorysync.connect.converter.PatientConverter;
 import io.memorysync.connect.neo4j.Neo4jSinkConfig;
 import io.memorysync.connect.neo4j.Neo4jSinkConnector;
@@ -73,6 +74,22 @@ class ReferencePagesTest {
                       converter that asks it. [Worker and plugins](../operators.md#3-worker-and-plugins) says where it belongs. In a worker or
                       connector its options follow `key.converter.` or `value.converter.`; those of the converter that it names stand
                       beside them and are handed to it.
+                      """)
+                  .options(converter.config()));
+    }
+  }
+
+  @Test
+  void thePageOfTheSinksConverterSaysItsOptions() throws IOException {
+    try (MemoryConverter converter = new MemoryConverter()) {
+      CommittedPage.named("memory-converter.md")
+          .shouldSay(
+              new ReferencePage(
+                      "MemoryConverter",
+                      """
+                      `io.memorysync.connect.converter.MemoryConverter` decodes memory-sync's topics for its sinks.
+                      [Worker and plugins](../operators.md#3-worker-and-plugins) says what it saves and when to take another. In a connector
+                      its options follow `value.converter.`.
                       """)
                   .options(converter.config()));
     }

@@ -113,7 +113,7 @@ public final class AvroSerdes {
 
   /** A serializer for {@link org.apache.avro.generic.GenericRecord}s. */
   public Serializer<Object> genericSerializer(boolean isKey) {
-    Serializer<Object> serializer = create(SERIALIZER_CONFIG, SERIALIZER_DEFAULT);
+    Serializer<Object> serializer = create(SERIALIZER_CONFIG);
     serializer.configure(settings(false), isKey);
     return serializer;
   }

@@ -16,6 +16,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.generic.PrimitivesArrays;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -24,7 +26,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  * a {@link FloatVector}, doubles Avro's {@link PrimitivesArrays.DoubleArray}. Avro's own reader
  * makes an object of each. Safe for use by several threads.
  */
-final class PlainDatumReader<T> implements DatumReader<T> {
+public final class PlainDatumReader<T> implements DatumReader<T> {
 
   /** Reads one value of one schema. */
   private interface Step {
@@ -42,6 +44,20 @@ final class PlainDatumReader<T> implements DatumReader<T> {
   PlainDatumReader(Schema schema, GenericData data) {
     this.data = data;
     this.root = step(schema, null);
+  }
+
+  /**
+   * A reader of generated records, whatever version of their schema they were written with.
+   *
+   * @param written the schema that a record was written with
+   * @param type the generated class
+   */
+  public static <T> DatumReader<T> ofRecords(Schema written, Class<?> type) {
+    SpecificData data = SpecificData.getForClass(type);
+    Schema read = data.getSchema(type);
+    return reads(written, read)
+        ? new PlainDatumReader<>(read, data)
+        : new SpecificDatumReader<>(written, read, data);
   }
 
   /** Whether values of one schema can be read as if they had been written with the other. */

@@ -42,10 +42,7 @@ public final class VectorDatumProvider<T> implements AvroDatumProvider<T> {
     if (generated == null) {
       return avro.createDatumReader(written);
     }
-    Schema read = SpecificData.get().getSchema(generated);
-    return PlainDatumReader.reads(written, read)
-        ? new PlainDatumReader<>(read, SpecificData.getForSchema(read))
-        : avro.createDatumReader(written);
+    return PlainDatumReader.ofRecords(written, generated);
   }
 
   @Override

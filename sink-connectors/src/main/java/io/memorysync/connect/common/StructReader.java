@@ -1,5 +1,6 @@
 package io.memorysync.connect.common;
 
+import io.memorysync.schema.serde.FloatVector;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class StructReader<T extends SpecificRecord> {
         "Field " + path + " holds an unknown symbol; it must be one of " + schema.getEnumSymbols());
   }
 
-  private List<Object> list(Schema elements, Object value, String path) {
+  private List<?> list(Schema elements, Object value, String path) {
     if (!(value instanceof List<?> items)) {
       throw wrongType(path, "an array", value);
     }
@@ -129,13 +130,13 @@ final class StructReader<T extends SpecificRecord> {
     return list;
   }
 
-  /** A vector, whose numbers are many: floats are taken as they are. */
-  private static List<Object> numbers(List<?> items, String path) {
-    List<Object> numbers = new ArrayList<>(items.size());
+  private static FloatVector numbers(List<?> items, String path) {
+    float[] numbers = new float[items.size()];
+    int i = 0;
     for (Object item : items) {
-      numbers.add(item instanceof Float ? item : (Object) number(item, path).floatValue());
+      numbers[i++] = number(item, path).floatValue();
     }
-    return numbers;
+    return FloatVector.of(numbers);
   }
 
   private static Instant instant(Object value, String path) {

@@ -4,6 +4,7 @@ import io.memorysync.connect.common.Version;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.serde.AvroLimits;
+import io.memorysync.schema.serde.PlainDatumReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -18,8 +19,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -169,7 +168,6 @@ public final class MemoryConverter implements Converter, Versioned {
               + List.copyOf(RECORDS.keySet())
               + ". Check that the topic is right.");
     }
-    SpecificData data = SpecificData.getForClass(type);
-    return new SpecificDatumReader<>(writer, data.getSchema(type), data);
+    return PlainDatumReader.ofRecords(writer, type);
   }
 }

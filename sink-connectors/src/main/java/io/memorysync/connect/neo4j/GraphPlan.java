@@ -54,11 +54,10 @@ final class GraphPlan {
     return changes.stream().filter(change -> change.wanted() == null).toList();
   }
 
-  /** Nodes of a kind around the changed memories, those that they lose included, in lock order. */
-  List<Neighbour> neighbours(NodeKind kind) {
-    return changes.stream()
-        .flatMap(change -> change.neighbours().stream())
-        .filter(neighbour -> neighbour.kind() == kind)
+  /** Nodes of a kind that memories are to be related to, in lock order. */
+  List<Neighbour> added(NodeKind kind) {
+    return upserts().stream()
+        .flatMap(change -> change.added(kind).stream())
         .distinct()
         .sorted()
         .toList();

@@ -1,9 +1,11 @@
 package io.memorysync.connect.neo4j;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -25,12 +27,24 @@ final class GraphTransaction {
       """
           .formatted(RELATIONSHIPS);
 
-  /** Makes the nodes that are missing and locks them all: what is set on a node locks it. */
-  private static final String LOCK_NEIGHBOURS =
+  /**
+   * Makes the nodes that are missing. Those that are there are left alone, for what is set on a
+   * node locks it until the transaction ends, and most memories share a few users, categories and
+   * apps.
+   */
+  private static final String MAKE_NEIGHBOURS =
       """
       UNWIND $rows AS node
       MERGE (n:MemorySync {syncKey: node.syncKey})
-      SET n:%s, %s
+      ON CREATE SET n:%s, %s
+      """;
+
+  private static final String NAME_USERS =
+      """
+      UNWIND $rows AS node
+      MATCH (n:MemorySync {syncKey: node.syncKey})
+      WHERE n.key <> node.key
+      SET n.key = node.key
       """;
 
   /** The label is set first to lock the node, so that the version is read under the lock. */
@@ -42,14 +56,14 @@ final class GraphTransaction {
       WITH m, memory
       WHERE coalesce(m.version, 0) = memory.heldVersion
       SET m += memory.properties
+      WITH m, memory
+      CALL {
+        WITH m, memory
+        WITH m, memory
+        WHERE memory.embedding IS NOT NULL
+        CALL db.create.setNodeVectorProperty(m, 'embedding', memory.embedding)
+      }
       RETURN count(m) AS nodes
-      """;
-
-  private static final String EMBED =
-      """
-      UNWIND $rows AS memory
-      MATCH (m:MemorySync {syncKey: memory.syncKey})
-      CALL db.create.setNodeVectorProperty(m, 'embedding', memory.embedding)
       """;
 
   private static final String RELATE =
@@ -58,6 +72,7 @@ final class GraphTransaction {
       MATCH (m:MemorySync {syncKey: link.memory})
       MATCH (n:MemorySync {syncKey: link.neighbour})
       CREATE %s
+      RETURN count(n) AS relationships
       """;
 
   private static final String UNRELATE =
@@ -80,11 +95,16 @@ final class GraphTransaction {
       DETACH DELETE m
       """;
 
-  /** A node that another application has related to something stays. */
+  /**
+   * The label is set to lock the node, so that nobody relates it meanwhile. A node that another
+   * application has related to something stays.
+   */
   private static final String REMOVE_ORPHANS =
       """
       UNWIND $rows AS syncKey
       MATCH (n:MemorySync {syncKey: syncKey})
+      SET n:MemorySync
+      WITH n
       WHERE NOT EXISTS { (n)--() }
       DELETE n
       """;
@@ -111,9 +131,10 @@ final class GraphTransaction {
   void apply(GraphPlan plan) {
     for (NodeKind kind : NodeKind.values()) {
       run(
-          LOCK_NEIGHBOURS.formatted(kind.label(), kind.assignment()),
-          NodeMapping.neighbours(plan.neighbours(kind), plan.userKeys()));
+          MAKE_NEIGHBOURS.formatted(kind.label(), kind.assignment()),
+          NodeMapping.neighbours(plan.added(kind), plan.userKeys()));
     }
+    run(NAME_USERS, NodeMapping.userKeys(plan.userKeys()));
     upsert(plan.upserts());
     remove(plan.removals());
     run(REMOVE_ORPHANS, plan.released().stream().map(Neighbour::syncKey).toList());
@@ -126,12 +147,27 @@ final class GraphTransaction {
     List<?> rows = changes.stream().map(NodeMapping::memory).toList();
     long nodes = transaction.run(UPSERT, Map.of("rows", rows)).single().get("nodes").asLong();
     requireAll(nodes, changes);
-    run(
-        EMBED,
-        changes.stream().filter(GraphChange::setsEmbedding).map(NodeMapping::embedding).toList());
     run(UNRELATE, links(changes, GraphChange::removed));
     for (NodeKind kind : NodeKind.values()) {
-      run(RELATE.formatted(kind.relationship()), links(changes, change -> change.added(kind)));
+      relate(kind, links(changes, change -> change.added(kind)));
+    }
+  }
+
+  /** A neighbour that was there and is gone again was another task's orphan in between. */
+  private void relate(NodeKind kind, List<?> links) {
+    if (links.isEmpty()) {
+      return;
+    }
+    long relationships =
+        transaction
+            .run(RELATE.formatted(kind.relationship()), Map.of("rows", links))
+            .single()
+            .get("relationships")
+            .asLong();
+    if (relationships != links.size()) {
+      throw new RetriableException(
+          "Another writer removed %d of %d nodes in the meantime."
+              .formatted(links.size() - relationships, links.size()));
     }
   }
 
@@ -152,16 +188,24 @@ final class GraphTransaction {
     }
   }
 
+  /**
+   * Pairs of a memory and a neighbour, by neighbour: a relationship locks a node that has few, and
+   * all tasks have to do so in one order.
+   */
   private static List<?> links(
       List<GraphChange> changes, Function<GraphChange, Set<Neighbour>> neighbours) {
-    return changes.stream()
-        .flatMap(
-            change ->
-                neighbours.apply(change).stream()
-                    .map(
-                        neighbour ->
-                            Map.of("memory", change.syncKey(), "neighbour", neighbour.syncKey())))
-        .toList();
+    Map<Neighbour, List<String>> memories = new TreeMap<>();
+    for (GraphChange change : changes) {
+      for (Neighbour neighbour : neighbours.apply(change)) {
+        memories.computeIfAbsent(neighbour, key -> new ArrayList<>()).add(change.syncKey());
+      }
+    }
+    List<Map<String, String>> links = new ArrayList<>();
+    memories.forEach(
+        (neighbour, syncKeys) ->
+            syncKeys.forEach(
+                memory -> links.add(Map.of("memory", memory, "neighbour", neighbour.syncKey()))));
+    return links;
   }
 
   private void run(String statement, List<?> rows) {

@@ -30,6 +30,9 @@ final class Neo4jErrors {
           "Neo.ClientError.Statement.EntityNotFound",
           "Neo.ClientError.Transaction.TransactionTimedOut");
 
+  /** Of a node that somebody related to another while it was about to be removed. */
+  private static final String STILL_RELATED = "still has relationships";
+
   private Neo4jErrors() {}
 
   /** Returns the exception that tells Connect, or {@code validate()}, what happened. */
@@ -70,6 +73,7 @@ final class Neo4jErrors {
     // A DatabaseException is the server's own trouble, such as a full disk.
     return e instanceof RetryableException
         || e instanceof DatabaseException
+        || String.valueOf(e.getMessage()).contains(STILL_RELATED)
         || PASSING.contains(e.code());
   }
 }

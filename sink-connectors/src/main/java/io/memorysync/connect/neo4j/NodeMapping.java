@@ -1,5 +1,6 @@
 package io.memorysync.connect.neo4j;
 
+import io.memorysync.schema.serde.FloatVector;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -56,6 +57,9 @@ final class NodeMapping {
     }
     Map<String, Object> row = new HashMap<>(heldVersion(change));
     row.put("properties", properties);
+    if (change.setsEmbedding()) {
+      row.put("embedding", numbers(memory.embedding()));
+    }
     return row;
   }
 
@@ -64,11 +68,13 @@ final class NodeMapping {
     return Map.of("syncKey", change.syncKey(), "heldVersion", change.heldVersion());
   }
 
-  /** Parameters of a memory's vector. */
-  static Map<String, Object> embedding(GraphChange change) {
-    List<Float> vector = change.wanted().embedding();
-    double[] numbers = vector.stream().mapToDouble(Float::doubleValue).toArray();
-    return Map.of("syncKey", change.syncKey(), "embedding", Values.value(numbers));
+  private static Value numbers(List<Float> vector) {
+    FloatVector floats = FloatVector.of(vector);
+    double[] numbers = new double[floats.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = floats.component(i);
+    }
+    return Values.value(numbers);
   }
 
   /**
@@ -79,6 +85,19 @@ final class NodeMapping {
   static List<Map<String, Object>> neighbours(
       Collection<Neighbour> neighbours, Map<String, String> userKeys) {
     return neighbours.stream().map(neighbour -> neighbour(neighbour, userKeys)).toList();
+  }
+
+  /**
+   * Parameters of users whose string id is known.
+   *
+   * @param userKeys string ids by UUID
+   */
+  static List<Map<String, Object>> userKeys(Map<String, String> userKeys) {
+    return userKeys.keySet().stream()
+        .map(id -> new Neighbour(NodeKind.USER, id))
+        .sorted()
+        .map(user -> neighbour(user, userKeys))
+        .toList();
   }
 
   private static Map<String, Object> neighbour(Neighbour neighbour, Map<String, String> userKeys) {

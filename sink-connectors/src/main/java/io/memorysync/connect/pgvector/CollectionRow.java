@@ -3,6 +3,7 @@ package io.memorysync.connect.pgvector;
 import com.pgvector.PGvector;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Embedding;
+import io.memorysync.schema.serde.FloatVector;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.connect.errors.DataException;
@@ -32,6 +33,7 @@ record CollectionRow(UUID id, Optional<PGvector> vector, String payload) {
           "Field value.embedding.vector has %d numbers but value.embedding.dims is %d; they must agree."
               .formatted(embedding.getVector().size(), embedding.getDims()));
     }
-    return new CollectionRow(id, Optional.of(new PGvector(embedding.getVector())), payload);
+    return new CollectionRow(
+        id, Optional.of(new PGvector(FloatVector.of(embedding.getVector()).toFloats())), payload);
   }
 }

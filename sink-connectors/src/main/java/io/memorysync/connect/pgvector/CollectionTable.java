@@ -40,7 +40,7 @@ final class CollectionTable {
             WHEN present.vector = EXCLUDED.vector THEN present.vector
             ELSE EXCLUDED.vector END,
           payload = %s
-        WHERE %s
+        WHERE (%s)
           OR (EXCLUDED.vector IS NOT NULL AND present.vector IS DISTINCT FROM EXCLUDED.vector)
         RETURNING id
         """

@@ -65,7 +65,8 @@ final class Ledger {
         List.of("store", "memory_id", "version"),
         List.of("SELECT", "INSERT", "UPDATE", "DELETE"),
         "run CREATE SCHEMA memory_sync; CREATE TABLE memory_sync.applied (store text, memory_id"
-            + " uuid, version bigint NOT NULL, PRIMARY KEY (store, memory_id))",
+            + " uuid, version bigint NOT NULL, PRIMARY KEY (store, memory_id)) WITH (fillfactor ="
+            + " 70)",
         false,
         Optional.empty());
   }

@@ -104,8 +104,7 @@ class ConfluentDataTest {
   }
 
   private static SchemaAndValue data(GenericRecord record, boolean metaData) {
-    Schema schema =
-        builder(record.getSchema(), metaData).version(REGISTERED_VERSION).build();
+    Schema schema = builder(record.getSchema(), metaData).version(REGISTERED_VERSION).build();
     return new SchemaAndValue(schema, value(schema, record));
   }
 

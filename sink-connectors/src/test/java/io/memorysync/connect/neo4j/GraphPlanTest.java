@@ -92,7 +92,7 @@ class GraphPlanTest {
             Map.of(),
             Memories.DIMS);
 
-    assertThat(plan.neighbours(NodeKind.CATEGORY))
+    assertThat(plan.added(NodeKind.CATEGORY))
         .extracting(Neighbour::id)
         .containsExactly("food", "work");
     assertThat(plan.upserts())
