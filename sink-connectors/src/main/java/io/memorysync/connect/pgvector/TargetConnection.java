@@ -12,6 +12,17 @@ import org.postgresql.PGProperty;
 /** Opens connections to the database of a store. */
 final class TargetConnection {
 
+  /** PostgreSQL finds pgvector's type and operators by the search path alone. */
+  private static final String REACH_PGVECTOR =
+      """
+      SELECT set_config(
+        'search_path',
+        concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(nspname)),
+        false)
+      FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+      WHERE extname = 'vector'
+      """;
+
   private TargetConnection() {}
 
   /**
@@ -48,6 +59,7 @@ final class TargetConnection {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");
       statement.execute("SET lock_timeout = " + config.lockTimeout().toMillis());
+      statement.execute(REACH_PGVECTOR);
     }
     PGvector.addVectorType(connection);
   }
