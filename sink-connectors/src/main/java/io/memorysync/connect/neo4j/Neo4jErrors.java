@@ -28,7 +28,10 @@ final class Neo4jErrors {
       Set.of(
           "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
           "Neo.ClientError.Statement.EntityNotFound",
-          "Neo.ClientError.Transaction.TransactionTimedOut");
+          "Neo.ClientError.Transaction.LockClientStopped",
+          "Neo.ClientError.Transaction.Terminated",
+          "Neo.ClientError.Transaction.TransactionTimedOut",
+          "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration");
 
   private Neo4jErrors() {}
 
