@@ -55,7 +55,7 @@ final class DockerServers implements ServerProvider {
                 Wait.forLogMessage(".*database system is ready to accept connections.*\\s", 2)
                     .withStartupTimeout(START_TIMEOUT));
     container.start();
-    return new DockerPostgres(container.getHost(), container.getMappedPort(POSTGRES_PORT));
+    return new DockerPostgres(container);
   }
 
   @Override
@@ -68,11 +68,28 @@ final class DockerServers implements ServerProvider {
             .waitingFor(
                 Wait.forLogMessage(".*Started\\..*\\s", 1).withStartupTimeout(START_TIMEOUT));
     container.start();
-    return new DockerNeo4j(
-        "bolt://" + container.getHost() + ":" + container.getMappedPort(BOLT_PORT));
+    return new DockerNeo4j(container);
   }
 
-  private record DockerPostgres(String host, int port) implements PostgresServer {
+  private static void freeze(GenericContainer<?> container) {
+    container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  private static void thaw(GenericContainer<?> container) {
+    container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  private record DockerPostgres(GenericContainer<?> container) implements PostgresServer {
+
+    @Override
+    public String host() {
+      return container.getHost();
+    }
+
+    @Override
+    public int port() {
+      return container.getMappedPort(POSTGRES_PORT);
+    }
 
     @Override
     public String user() {
@@ -82,6 +99,16 @@ final class DockerServers implements ServerProvider {
     @Override
     public String password() {
       return PASSWORD;
+    }
+
+    @Override
+    public void freeze() {
+      DockerServers.freeze(container);
+    }
+
+    @Override
+    public void thaw() {
+      DockerServers.thaw(container);
     }
 
     @Override
@@ -103,7 +130,12 @@ final class DockerServers implements ServerProvider {
     }
   }
 
-  private record DockerNeo4j(String boltUri) implements Neo4jServer {
+  private record DockerNeo4j(GenericContainer<?> container) implements Neo4jServer {
+
+    @Override
+    public String boltUri() {
+      return "bolt://" + container.getHost() + ":" + container.getMappedPort(BOLT_PORT);
+    }
 
     @Override
     public String user() {
@@ -113,6 +145,16 @@ final class DockerServers implements ServerProvider {
     @Override
     public String password() {
       return PASSWORD;
+    }
+
+    @Override
+    public void freeze() {
+      DockerServers.freeze(container);
+    }
+
+    @Override
+    public void thaw() {
+      DockerServers.thaw(container);
     }
   }
 }

@@ -69,7 +69,7 @@ final class LocalServers implements ServerProvider {
     // Nobody will miss the data, so there is no need to wait for its last checkpoint.
     atExit(server.process()::kill);
     server.start();
-    return new LocalNeo4j(server.boltUri());
+    return new LocalNeo4j(server);
   }
 
   private void atExit(Runnable stop) {
@@ -106,9 +106,24 @@ final class LocalServers implements ServerProvider {
     public void createDatabase(String name) {
       server.createDatabase(name);
     }
+
+    @Override
+    public void freeze() {
+      server.process().freeze();
+    }
+
+    @Override
+    public void thaw() {
+      server.process().thaw();
+    }
   }
 
-  private record LocalNeo4j(String boltUri) implements Neo4jServer {
+  private record LocalNeo4j(Neo4jServerProcess server) implements Neo4jServer {
+
+    @Override
+    public String boltUri() {
+      return server.boltUri();
+    }
 
     @Override
     public String user() {
@@ -118,6 +133,16 @@ final class LocalServers implements ServerProvider {
     @Override
     public String password() {
       return PASSWORD;
+    }
+
+    @Override
+    public void freeze() {
+      server.process().freeze();
+    }
+
+    @Override
+    public void thaw() {
+      server.process().thaw();
     }
   }
 

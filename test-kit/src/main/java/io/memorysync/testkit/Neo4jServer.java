@@ -8,4 +8,10 @@ public interface Neo4jServer {
   String user();
 
   String password();
+
+  /** Lets it hang: connections stay open, new ones are taken, and nothing is answered. */
+  void freeze();
+
+  /** Lets it go on where it was frozen. */
+  void thaw();
 }

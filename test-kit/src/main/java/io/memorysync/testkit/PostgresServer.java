@@ -19,4 +19,10 @@ public interface PostgresServer {
 
   /** Makes a database, unless it is there. */
   void createDatabase(String name);
+
+  /** Lets it hang: connections stay open, new ones are taken, and nothing is answered. */
+  void freeze();
+
+  /** Lets it go on where it was frozen. */
+  void thaw();
 }

@@ -151,6 +151,26 @@ public final class ManagedProcess {
     pidFile.delete();
   }
 
+  /** Freezes the process and its children, as a machine that hangs does, until {@link #thaw()}. */
+  public void freeze() {
+    signalAll("STOP");
+  }
+
+  /** Lets the process and its children go on where they were frozen. */
+  public void thaw() {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) {
+    running()
+        .ifPresent(
+            process -> {
+              // The parent first: it could have another child otherwise.
+              signal(process, signal);
+              process.descendants().forEach(child -> signal(child, signal));
+            });
+  }
+
   /** The last error in the log, or its last line, with the name of the file to read on. */
   public String failure() {
     List<String> lines;

@@ -9,6 +9,7 @@ import java.util.List;
  * <ul>
  *   <li>{@link org.apache.kafka.connect.errors.DataException}: the store cannot take a record of
  *       this batch;
+ *   <li>{@link ContestedException}: the same, but another transaction may have brought it about;
  *   <li>{@link org.apache.kafka.connect.errors.RetriableException}: the store is out, or another
  *       transaction was in the way;
  *   <li>{@link org.apache.kafka.connect.errors.ConnectException}: the configuration or the

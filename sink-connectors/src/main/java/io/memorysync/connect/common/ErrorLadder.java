@@ -11,11 +11,14 @@ import org.apache.kafka.connect.errors.RetriableException;
  * records again after a pause, a wrong configuration fails the task at once.
  *
  * <p>A batch with a bad record is halved until the record stands alone, so that one bad record
- * among n costs about 2·log2(n) more transactions.
+ * among n costs about 2·log2(n) more transactions. A lone record that another transaction may have
+ * stood in the way of is tried again before it counts as bad.
  *
  * @param <T> what a batch consists of
  */
 public final class ErrorLadder<T extends Delivery<T>> {
+
+  private static final int ATTEMPTS_OF_A_CONTESTED_RECORD = 3;
 
   private final BatchWriter<T> writer;
   private final int batchSize;
@@ -63,10 +66,24 @@ public final class ErrorLadder<T extends Delivery<T>> {
   private void applyBatch(List<T> batch) {
     try {
       long start = System.nanoTime();
-      BatchResult<T> result = writer.write(batch);
+      BatchResult<T> result = write(batch);
       metrics.batch(result, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     } catch (DataException e) {
       isolate(batch, e);
+    }
+  }
+
+  private BatchResult<T> write(List<T> batch) {
+    for (int attempt = 1; true; attempt++) {
+      try {
+        return writer.write(batch);
+      } catch (ContestedException e) {
+        // A larger batch is halved, which tries its records again, too.
+        if (batch.size() > 1 || attempt == ATTEMPTS_OF_A_CONTESTED_RECORD) {
+          throw e;
+        }
+        metrics.transactionRetry();
+      }
     }
   }
 

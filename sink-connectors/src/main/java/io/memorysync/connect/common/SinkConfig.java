@@ -26,6 +26,14 @@ public abstract class SinkConfig extends AbstractConfig {
       "How long to wait for a connection to the store, in milliseconds.";
   private static final int CONNECTION_TIMEOUT_DEFAULT = 10_000;
 
+  public static final String REQUEST_TIMEOUT_CONFIG = "request.timeout.ms";
+  private static final String REQUEST_TIMEOUT_DOC =
+      "How long the store may take over a statement (PostgreSQL) or a transaction (Neo4j), in"
+          + " milliseconds; the batch is then tried again, as after an outage. A store that does not"
+          + " answer at all is given up connection.timeout.ms later. Keep the two together below the"
+          + " consumer's max.poll.interval.ms, or the task loses its partitions while it waits.";
+  private static final int REQUEST_TIMEOUT_DEFAULT = 120_000;
+
   public static final String RETRY_BACKOFF_CONFIG = "retry.backoff.ms";
   private static final String RETRY_BACKOFF_DOC =
       "Pause before a batch that failed on an outage or a deadlock is delivered again, in"
@@ -76,6 +84,17 @@ public abstract class SinkConfig extends AbstractConfig {
             ++order,
             Width.SHORT,
             "Connection timeout (ms)")
+        .define(
+            REQUEST_TIMEOUT_CONFIG,
+            Type.INT,
+            REQUEST_TIMEOUT_DEFAULT,
+            Range.atLeast(1),
+            Importance.MEDIUM,
+            REQUEST_TIMEOUT_DOC,
+            DELIVERY_GROUP,
+            ++order,
+            Width.SHORT,
+            "Request timeout (ms)")
         .define(
             RETRY_BACKOFF_CONFIG,
             Type.LONG,
@@ -141,6 +160,19 @@ public abstract class SinkConfig extends AbstractConfig {
   /** How long to wait for a connection. */
   public Duration connectionTimeout() {
     return Duration.ofMillis(getInt(CONNECTION_TIMEOUT_CONFIG));
+  }
+
+  /** How long the store may take over a request before it is to end it by itself. */
+  public Duration requestTimeout() {
+    return Duration.ofMillis(getInt(REQUEST_TIMEOUT_CONFIG));
+  }
+
+  /**
+   * How long to wait for an answer before the connection is given up: a store that is well has
+   * ended an overdue request by itself before, and its connection is still good.
+   */
+  public Duration answerTimeout() {
+    return requestTimeout().plus(connectionTimeout());
   }
 
   /** First pause before a batch is delivered again. */

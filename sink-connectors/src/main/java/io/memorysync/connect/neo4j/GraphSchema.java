@@ -9,6 +9,7 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.ClientException;
 
 /**
@@ -34,6 +35,15 @@ final class GraphSchema {
           + VECTOR_INDEX
           + "'"
           + " RETURN options.indexConfig['vector.dimensions'] AS dims";
+
+  /** Whatever privilege a batch needs, this needs, too. */
+  private static final String TRY_TO_WRITE =
+      """
+      MERGE (m:MemorySync {syncKey: 'memory-sync/trial'})
+      SET m:Memory, m.version = 0
+      CREATE (m)-[r:IN_CATEGORY]->(c:MemorySync:Category {syncKey: 'memory-sync/trial/category'})
+      DELETE r, c, m
+      """;
 
   private static final List<String> CONSTRAINT_AND_INDEXES =
       List.of(
@@ -69,7 +79,8 @@ final class GraphSchema {
   }
 
   /**
-   * Checks that the server and an existing vector index fit, and changes nothing.
+   * Checks that the server and an existing vector index fit and that the user may write. Nothing is
+   * changed but that the database knows the names of our labels and properties from then on.
    *
    * @throws WrongOptionException naming the option that does not fit
    */
@@ -78,6 +89,10 @@ final class GraphSchema {
       requireVersion(session.executeRead(tx -> tx.run(VERSION).single().get("version").asString()));
       for (Record index : session.executeRead(tx -> tx.run(VECTOR_INDEX_DIMS).list())) {
         requireDims(index.get("dims").asInt());
+      }
+      try (Transaction trial = session.beginTransaction()) {
+        trial.run(TRY_TO_WRITE).consume();
+        trial.rollback();
       }
     }
   }

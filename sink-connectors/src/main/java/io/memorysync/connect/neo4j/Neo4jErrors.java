@@ -28,7 +28,10 @@ final class Neo4jErrors {
       Set.of(
           "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
           "Neo.ClientError.Statement.EntityNotFound",
-          "Neo.ClientError.Transaction.TransactionTimedOut");
+          "Neo.ClientError.Transaction.LockClientStopped",
+          "Neo.ClientError.Transaction.Terminated",
+          "Neo.ClientError.Transaction.TransactionTimedOut",
+          "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration");
 
   /** Of a node that somebody related to another while it was about to be removed. */
   private static final String STILL_RELATED = "still has relationships";

@@ -39,7 +39,7 @@ public final class Neo4jSinkTask extends SinkTask {
     Neo4jSinkConfig config = new Neo4jSinkConfig(props);
     metrics = new SinkTaskMetrics(config);
     deadLetters = new DeadLetters(context.errantRecordReporter(), metrics);
-    writer = new Neo4jWriter(config);
+    writer = new Neo4jWriter(config, metrics::transactionRetry);
     ladder =
         new ErrorLadder<>(
             writer,

@@ -6,6 +6,7 @@ import io.memorysync.connect.common.MemoryVersion;
 import io.memorysync.connect.common.WrongOptionException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
@@ -14,6 +15,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Logging;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.exceptions.Neo4jException;
 
@@ -21,23 +23,38 @@ import org.neo4j.driver.exceptions.Neo4jException;
 final class Neo4jWriter implements BatchWriter<MemoryVersion> {
 
   private final Neo4jSinkConfig config;
-  private final Driver driver;
-  private final GraphSchema schema;
+  private final Runnable retried;
+  private final RequestThread requests;
+  private Driver driver;
+  private GraphSchema schema;
   private boolean schemaCreated;
 
   /**
    * Connects when it first has to.
    *
+   * @param retried told whenever the driver begins a transaction anew, as after a deadlock
    * @throws WrongOptionException if the URI is none for Neo4j
    */
-  Neo4jWriter(Neo4jSinkConfig config) {
+  Neo4jWriter(Neo4jSinkConfig config, Runnable retried) {
     this.config = config;
-    this.driver = driver(config);
-    this.schema = new GraphSchema(driver, config.database(), config.vectorDims());
+    this.retried = retried;
+    this.requests = new RequestThread(config.answerTimeout(), this::reconnect);
+    connect();
+  }
+
+  private void connect() {
+    driver = driver(config);
+    schema = new GraphSchema(driver, config.database(), config.vectorDims());
+  }
+
+  /** The driver does not give up a single connection, so it goes with all of them. */
+  private void reconnect() {
+    driver.closeAsync();
+    connect();
   }
 
   /**
-   * Checks that Neo4j can be used as configured, and changes nothing.
+   * Checks that Neo4j can be used as configured, to the point of a write that is undone.
    *
    * @throws WrongOptionException naming the option that is wrong
    * @throws org.apache.kafka.connect.errors.RetriableException if Neo4j does not answer
@@ -67,10 +84,21 @@ final class Neo4jWriter implements BatchWriter<MemoryVersion> {
   @Override
   public BatchResult<MemoryVersion> write(List<MemoryVersion> batch) {
     createSchema();
+    // So that the server, too, ends what nobody waits for any more, and gives its locks back.
+    TransactionConfig limit =
+        TransactionConfig.builder().withTimeout(config.requestTimeout()).build();
+    AtomicInteger attempts = new AtomicInteger();
     return classified(
         () -> {
           try (Session session = driver.session(SessionConfig.forDatabase(config.database()))) {
-            return session.executeWrite(transaction -> apply(batch, transaction));
+            return session.executeWrite(
+                transaction -> {
+                  if (attempts.incrementAndGet() > 1) {
+                    retried.run();
+                  }
+                  return apply(batch, transaction);
+                },
+                limit);
           }
         });
   }
@@ -86,12 +114,13 @@ final class Neo4jWriter implements BatchWriter<MemoryVersion> {
 
   @Override
   public void close() {
+    requests.close();
     driver.close();
   }
 
   private <T> T classified(Supplier<T> action) {
     try {
-      return action.get();
+      return requests.ask(action);
     } catch (Neo4jException e) {
       throw Neo4jErrors.classify(e, config);
     }

@@ -111,19 +111,20 @@ final class MemoriesTable {
   /** What the role needs. */
   RequiredTable requiredTable() {
     return RequiredTable.openMemory(
-        name,
-        List.of(
-            "id",
-            "user_id",
-            "app_id",
-            "content",
-            "metadata",
-            "state",
-            "created_at",
-            "updated_at",
-            "archived_at",
-            "deleted_at"),
-        List.of("SELECT", "INSERT", "UPDATE"));
+            name,
+            List.of(
+                "id",
+                "user_id",
+                "app_id",
+                "content",
+                "metadata",
+                "state",
+                "created_at",
+                "updated_at",
+                "archived_at",
+                "deleted_at"),
+            List.of("SELECT", "INSERT", "UPDATE"))
+        .keyedBy("id");
   }
 
   /** Locks the rows that are there, in the order of their ids, until the transaction ends. */

@@ -1,5 +1,6 @@
 package io.memorysync.connect.pgvector;
 
+import io.memorysync.connect.common.ContestedException;
 import io.memorysync.connect.common.WrongOptionException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -45,6 +46,12 @@ final class PostgresErrors {
           "22", // data exception
           "23"); // integrity constraint violation
 
+  /** What a row that an application is deleting or adding at the same time brings about, too. */
+  private static final Set<String> CONTESTED =
+      Set.of(
+          "23503", // foreign key violation
+          "23505"); // unique violation
+
   private static final String INVALID_AUTHORIZATION_CLASS = "28";
 
   /** What pgvector says, in the class of bad records, of a vector that a column cannot hold. */
@@ -80,8 +87,10 @@ final class PostgresErrors {
           e);
     }
     if (BAD_RECORD_CLASSES.contains(classOf(state))) {
-      return new DataException(
-          "PostgreSQL cannot hold this record (SQLSTATE %s): %s".formatted(state, message), e);
+      String reason = "PostgreSQL cannot hold this record (SQLSTATE %s): %s";
+      return CONTESTED.contains(state)
+          ? new ContestedException(reason.formatted(state, message), e)
+          : new DataException(reason.formatted(state, message), e);
     }
     if (INVALID_AUTHORIZATION_CLASS.equals(classOf(state))) {
       return new WrongOptionException(

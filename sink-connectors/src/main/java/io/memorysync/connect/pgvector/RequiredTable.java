@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param option the option that names it, or its schema or database
  * @param name of the table
  * @param columns that are read or written
+ * @param key columns by which rows are found again, on which a unique index has to be; empty where
+ *     the sink adds rows only
  * @param privileges that are needed, as GRANT names them
  * @param remedy what to do where it is missing, as the end of a sentence
  * @param captured whether the pipeline also captures its changes
@@ -18,10 +20,31 @@ record RequiredTable(
     String option,
     TableName name,
     List<String> columns,
+    List<String> key,
     List<String> privileges,
     String remedy,
     boolean captured,
     Optional<Integer> vectorDims) {
+
+  /** A table without a key, or a collection, whose key is its id. */
+  RequiredTable(
+      String option,
+      TableName name,
+      List<String> columns,
+      List<String> privileges,
+      String remedy,
+      boolean captured,
+      Optional<Integer> vectorDims) {
+    this(
+        option,
+        name,
+        columns,
+        vectorDims.isPresent() ? List.of("id") : List.of(),
+        privileges,
+        remedy,
+        captured,
+        vectorDims);
+  }
 
   /** A table of OpenMemory's own, which the pipeline also captures. */
   static RequiredTable openMemory(TableName name, List<String> columns, List<String> privileges) {
@@ -37,6 +60,12 @@ record RequiredTable(
 
   /** The same table where the pipeline does not capture it. */
   RequiredTable notCaptured() {
-    return new RequiredTable(option, name, columns, privileges, remedy, false, vectorDims);
+    return new RequiredTable(option, name, columns, key, privileges, remedy, false, vectorDims);
+  }
+
+  /** The same table with a key. */
+  RequiredTable keyedBy(String... columnsOfKey) {
+    return new RequiredTable(
+        option, name, columns, List.of(columnsOfKey), privileges, remedy, captured, vectorDims);
   }
 }

@@ -4,13 +4,24 @@ import com.pgvector.PGvector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Opens connections to the database of a store. */
 final class TargetConnection {
+
+  /** PostgreSQL finds pgvector's type and operators by the search path alone. */
+  private static final String REACH_PGVECTOR =
+      """
+      SELECT set_config(
+        'search_path',
+        concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(nspname)),
+        false)
+      FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+      WHERE extname = 'vector'
+      """;
 
   private TargetConnection() {}
 
@@ -19,15 +30,15 @@ final class TargetConnection {
    * has them.
    */
   static Connection open(PgVectorSinkConfig config) throws SQLException {
-    String timeoutSeconds =
-        String.valueOf(
-            Math.max(1, TimeUnit.MILLISECONDS.toSeconds(config.connectionTimeout().toMillis())));
+    int timeoutSeconds = seconds(config.connectionTimeout());
     Properties properties = new Properties();
     PGProperty.USER.set(properties, config.user());
     PGProperty.PASSWORD.set(properties, config.password());
     PGProperty.APPLICATION_NAME.set(properties, config.replicationOrigin(config.taskId()));
     PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
     PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
+    // A server that hangs keeps its connections open and says nothing.
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(config.answerTimeout()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.REWRITE_BATCHED_INSERTS.set(properties, true);
     // The detail of an error quotes rows, and with them memories.
@@ -48,7 +59,14 @@ final class TargetConnection {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");
       statement.execute("SET lock_timeout = " + config.lockTimeout().toMillis());
+      statement.execute("SET statement_timeout = " + config.requestTimeout().toMillis());
+      statement.execute(REACH_PGVECTOR);
     }
     PGvector.addVectorType(connection);
+  }
+
+  /** As the driver takes it, in whole seconds, of which 0 would be no limit. */
+  private static int seconds(Duration duration) {
+    return Math.max(1, (int) Math.ceil(duration.toMillis() / 1000.0));
   }
 }

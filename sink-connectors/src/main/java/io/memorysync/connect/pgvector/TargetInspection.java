@@ -25,8 +25,35 @@ final class TargetInspection {
 
   private static final String COLUMNS =
       """
-      SELECT attname, format_type(atttypid, atttypmod)
+      SELECT attname, format_type(atttypid, atttypmod), atttypmod, EXISTS (
+        SELECT FROM pg_extension AS extensions
+        JOIN pg_depend AS members ON members.refobjid = extensions.oid
+          AND members.refclassid = 'pg_extension'::regclass
+          AND members.classid = 'pg_type'::regclass
+        JOIN pg_type AS types ON types.oid = members.objid
+        WHERE extensions.extname = 'vector' AND types.typname = 'vector'
+          AND types.oid = atttypid)
       FROM pg_attribute WHERE attrelid = ?::oid AND attnum > 0 AND NOT attisdropped
+      """;
+
+  private static final String EXTENSION =
+      """
+      SELECT schemas.nspname, has_schema_privilege(schemas.oid, 'USAGE')
+      FROM pg_extension JOIN pg_namespace AS schemas ON schemas.oid = extnamespace
+      WHERE extname = 'vector'
+      """;
+
+  /** ON CONFLICT takes neither a partial index nor one whose check can be put off. */
+  private static final String UNIQUE_INDEX =
+      """
+      SELECT EXISTS (
+        SELECT FROM pg_index
+        WHERE indrelid = ?::oid AND indisunique AND indisvalid AND indimmediate
+          AND indpred IS NULL AND indexprs IS NULL
+          AND ?::text[] = ARRAY(
+            SELECT attname::text FROM pg_attribute
+            WHERE attrelid = indrelid AND attnum = ANY ((indkey::int2[])[0:indnkeyatts - 1])
+            ORDER BY attname::text COLLATE "C"))
       """;
 
   private static final String MISSING_PRIVILEGES =
@@ -47,6 +74,15 @@ final class TargetInspection {
 
   private record Table(long oid, boolean fullReplicaIdentity, boolean schemaUsable) {}
 
+  /**
+   * A column's type.
+   *
+   * @param name as SQL has it
+   * @param dims where it is pgvector's: the column's dimensions; -1 where it has no fixed ones
+   * @param vector whether it is pgvector's
+   */
+  private record ColumnType(String name, int dims, boolean vector) {}
+
   private final PgVectorSinkConfig config;
   private final List<RequiredTable> tables;
 
@@ -66,6 +102,9 @@ final class TargetInspection {
                   .formatted(version, OLDEST_VERSION)));
     }
     List<Finding> findings = new ArrayList<>();
+    if (tables.stream().anyMatch(table -> table.vectorDims().isPresent())) {
+      inspectExtension(connection, findings);
+    }
     for (RequiredTable table : tables) {
       inspect(connection, table, findings);
     }
@@ -87,6 +126,21 @@ final class TargetInspection {
     return findings;
   }
 
+  private void inspectExtension(Connection connection, List<Finding> findings) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXTENSION);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        findings.add(
+            new Finding(
+                PgVectorSinkConfig.COLLECTION_TABLE_CONFIG,
+                "a collection needs pgvector, which the database at %s lacks; run, as a superuser: CREATE EXTENSION vector"
+                    .formatted(config.location())));
+      } else if (!row.getBoolean(2)) {
+        findings.add(notGranted("USAGE", "SCHEMA \"%s\"".formatted(row.getString(1))));
+      }
+    }
+  }
+
   private void inspect(Connection connection, RequiredTable required, List<Finding> findings)
       throws SQLException {
     Optional<Table> found = find(connection, required.name());
@@ -99,7 +153,7 @@ final class TargetInspection {
       return;
     }
     Table table = found.get();
-    Map<String, String> types = columnTypes(connection, table);
+    Map<String, ColumnType> types = columnTypes(connection, table);
     List<String> missing =
         required.columns().stream().filter(column -> !types.containsKey(column)).toList();
     if (!missing.isEmpty()) {
@@ -113,6 +167,7 @@ final class TargetInspection {
     required
         .vectorDims()
         .ifPresent(dims -> inspectVector(required.name(), types.get("vector"), dims, findings));
+    inspectKey(connection, required, table, findings);
     inspectPrivileges(connection, required, table, findings);
     if (required.captured()
         && config.requiresFullReplicaIdentity()
@@ -122,6 +177,33 @@ final class TargetInspection {
               required.option(),
               "change events of table %s do not show whole rows; run ALTER TABLE %s REPLICA IDENTITY FULL"
                   .formatted(required.name(), required.name().sql())));
+    }
+  }
+
+  private static void inspectKey(
+      Connection connection, RequiredTable required, Table table, List<Finding> findings)
+      throws SQLException {
+    if (required.key().isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(UNIQUE_INDEX)) {
+      statement.setLong(1, table.oid());
+      statement.setArray(
+          2, connection.createArrayOf("text", required.key().stream().sorted().toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          findings.add(
+              new Finding(
+                  required.option(),
+                  "table %s may hold a row twice, for nothing makes its %s unique; run CREATE UNIQUE INDEX ON %s (%s)"
+                      .formatted(
+                          required.name(),
+                          String.join(", ", required.key()),
+                          required.name().sql(),
+                          String.join(", ", required.key()))));
+        }
+      }
     }
   }
 
@@ -143,19 +225,19 @@ final class TargetInspection {
   }
 
   private static void inspectVector(
-      TableName table, String type, int dims, List<Finding> findings) {
-    if (!type.startsWith("vector")) {
+      TableName table, ColumnType type, int dims, List<Finding> findings) {
+    if (!type.vector()) {
       findings.add(
           new Finding(
               PgVectorSinkConfig.COLLECTION_TABLE_CONFIG,
               "column vector of %s is of type %s; name a collection whose vectors are of pgvector's type vector."
-                  .formatted(table, type)));
-    } else if (!type.equals("vector") && !type.equals("vector(" + dims + ")")) {
+                  .formatted(table, type.name())));
+    } else if (type.dims() != -1 && type.dims() != dims) {
       findings.add(
           new Finding(
               PgVectorSinkConfig.VECTOR_DIMS_CONFIG,
               "column vector of %s is %s and the pipeline's embeddings have %d dimensions; choose an embedder and %s of the collection's dimensions, or another collection."
-                  .formatted(table, type, dims, PgVectorSinkConfig.VECTOR_DIMS_CONFIG)));
+                  .formatted(table, type.name(), dims, PgVectorSinkConfig.VECTOR_DIMS_CONFIG)));
     }
   }
 
@@ -191,14 +273,16 @@ final class TargetInspection {
     }
   }
 
-  private static Map<String, String> columnTypes(Connection connection, Table table)
+  private static Map<String, ColumnType> columnTypes(Connection connection, Table table)
       throws SQLException {
-    Map<String, String> types = new HashMap<>();
+    Map<String, ColumnType> types = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, table.oid());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          types.put(rows.getString(1), rows.getString(2));
+          types.put(
+              rows.getString(1),
+              new ColumnType(rows.getString(2), rows.getInt(3), rows.getBoolean(4)));
         }
       }
     }

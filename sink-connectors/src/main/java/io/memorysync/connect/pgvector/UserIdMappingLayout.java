@@ -44,13 +44,14 @@ final class UserIdMappingLayout implements Layout<UserIdPair> {
   public List<RequiredTable> tables() {
     return List.of(
         new RequiredTable(
-            PgVectorSinkConfig.MAPPING_TABLE_CONFIG,
-            table,
-            List.of("string_id", "uuid_id"),
-            List.of("SELECT", "INSERT"),
-            "create it with string_id varchar(255) PRIMARY KEY and uuid_id uuid NOT NULL UNIQUE",
-            true,
-            Optional.empty()));
+                PgVectorSinkConfig.MAPPING_TABLE_CONFIG,
+                table,
+                List.of("string_id", "uuid_id"),
+                List.of("SELECT", "INSERT"),
+                "create it with string_id varchar(255) PRIMARY KEY and uuid_id uuid NOT NULL UNIQUE",
+                true,
+                Optional.empty())
+            .keyedBy("string_id"));
   }
 
   @Override

@@ -84,6 +84,39 @@ class ErrorLadderTest {
   }
 
   @Test
+  void aContestedRecordIsTakenWhenTheOtherTransactionIsThrough() {
+    store.contestedFor = 2;
+
+    apply(versions(1));
+
+    assertThat(store.applied).hasSize(1);
+    assertThat(context.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatStaysContestedIsABadOne() {
+    List<MemoryVersion> versions = versions(1);
+    store.contestedFor = Integer.MAX_VALUE;
+
+    apply(versions);
+
+    assertThat(store.transactions).isEqualTo(3);
+    assertThat(context.deadLetters())
+        .extracting(TaskContext.DeadLetter::record)
+        .containsExactly(versions.get(0).record());
+  }
+
+  @Test
+  void aContestedBatchIsTriedAgainInHalves() {
+    store.contestedFor = 1;
+
+    apply(versions(BATCH_SIZE));
+
+    assertThat(store.transactions).isEqualTo(3);
+    assertThat(store.applied).hasSize(BATCH_SIZE);
+  }
+
+  @Test
   void anOutageReportsNothingAndLetsConnectDeliverAgain() {
     store.failure = new RetriableException("connection refused");
 
@@ -162,6 +195,7 @@ class ErrorLadderTest {
     private final List<MemoryVersion> applied = new ArrayList<>();
     private ConnectException failure;
     private int failsAfter = Integer.MAX_VALUE;
+    private int contestedFor;
     private int transactions;
 
     @Override
@@ -169,6 +203,9 @@ class ErrorLadderTest {
       transactions++;
       if (failure != null) {
         throw failure;
+      }
+      if (transactions <= contestedFor) {
+        throw new ContestedException("a row is missing", null);
       }
       if (transactions > failsAfter) {
         throw new RetriableException("connection lost");

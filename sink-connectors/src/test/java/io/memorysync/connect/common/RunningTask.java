@@ -19,6 +19,7 @@ public final class RunningTask implements AutoCloseable {
   private final TaskContext context = new TaskContext();
   private final SinkTask task;
   private final String connector;
+  private final String number;
   private List<SinkRecord> failed = List.of();
   private long offset;
 
@@ -26,6 +27,7 @@ public final class RunningTask implements AutoCloseable {
   public RunningTask(SinkTask task, Map<String, String> options) {
     this.task = task;
     this.connector = options.get("name");
+    this.number = options.getOrDefault("memory.sync.task.id", "0");
     task.initialize(context);
     task.start(options);
   }
@@ -82,7 +84,8 @@ public final class RunningTask implements AutoCloseable {
                   new ObjectName(
                       "io.memorysync.connect:type=sink-task-metrics,connector="
                           + connector
-                          + ",task=0"),
+                          + ",task="
+                          + number),
                   name);
     } catch (JMException e) {
       throw new IllegalStateException(e);

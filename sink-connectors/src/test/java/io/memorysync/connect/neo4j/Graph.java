@@ -13,6 +13,7 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
 /** The tests' own view of the graph in a real Neo4j. */
@@ -66,6 +67,27 @@ final class Graph implements AutoCloseable {
         .stream()
         .map(record -> record.get("name").asString())
         .toList();
+  }
+
+  /** A memory's node, locked by another application. */
+  record Lock(Session session, Transaction transaction) {
+
+    void release() {
+      transaction.rollback();
+      session.close();
+    }
+  }
+
+  /** Locks a memory's node. */
+  Lock lock(UUID id) {
+    Session session = driver.session();
+    Transaction transaction = session.beginTransaction();
+    transaction
+        .run(
+            "MATCH (m:Memory {id: $id}) SET m.version = m.version",
+            org.neo4j.driver.Values.parameters("id", id.toString()))
+        .consume();
+    return new Lock(session, transaction);
   }
 
   long count(String cypher) {

@@ -55,6 +55,17 @@ class Neo4jErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Neo.ClientError.Transaction.LockClientStopped",
+        "Neo.ClientError.Transaction.Terminated",
+        "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration"
+      })
+  void aTransactionThatTheServerEndedIsPassing(String code) {
+    assertThat(classify(new ClientException(code, ""))).isInstanceOf(RetriableException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Neo.ClientError.Schema.ConstraintValidationFailed",
         "Neo.ClientError.Statement.TypeError"
       })

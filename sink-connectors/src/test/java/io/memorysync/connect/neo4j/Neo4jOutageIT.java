@@ -72,6 +72,54 @@ class Neo4jOutageIT {
   }
 
   @Test
+  void aServerThatHangsIsAnOutageAndItsBatchLandsOnce() {
+    Map<String, String> options = options();
+    options.put("request.timeout.ms", "5000");
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), options)) {
+      task.put(memory(OLIVES));
+
+      TestServers.neo4j().freeze();
+      try {
+        assertThatThrownBy(() -> task.put(memory(OLIVES).setVersion(2), memory(LEMONS)))
+            .isInstanceOf(RetriableException.class)
+            .hasMessageContaining("request.timeout.ms");
+        assertThat(task.redeliver()).as("written by a server that hangs").isFalse();
+      } finally {
+        TestServers.neo4j().thaw();
+      }
+      await().atMost(Duration.ofSeconds(30)).until(task::redeliver);
+
+      assertThat(graph.memory(OLIVES)).containsEntry("version", 2L);
+      assertThat(graph.count("MATCH (m:Memory) RETURN count(m)")).isEqualTo(2);
+      assertThat(task.context().deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTransactionThatTakesTooLongIsEndedByTheServerAndTriedAgain() {
+    try (RunningTask patient = new RunningTask(new Neo4jSinkTask(), graph.options())) {
+      patient.put(memory(OLIVES));
+    }
+    Map<String, String> options = options();
+    options.put("request.timeout.ms", "3000");
+    options.put("connection.timeout.ms", "30000");
+    try (RunningTask task = new RunningTask(new Neo4jSinkTask(), options)) {
+      Graph.Lock lock = graph.lock(OLIVES);
+      try {
+        assertThatThrownBy(() -> task.put(memory(OLIVES).setVersion(2)))
+            .isInstanceOf(RetriableException.class)
+            .hasMessageContaining("did not carry out a transaction");
+      } finally {
+        lock.release();
+      }
+      await().atMost(Duration.ofSeconds(30)).until(task::redeliver);
+
+      assertThat(graph.memory(OLIVES)).containsEntry("version", 2L);
+      assertThat(task.context().deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
   void aTaskGivesUpAfterItsRetryTimeoutAndSaysSo() {
     Map<String, String> options = options();
     options.put("retry.timeout.ms", "0");

@@ -31,6 +31,15 @@ class Neo4jSinkConnectorIT {
   }
 
   @Test
+  void theWriteThatIsTriedIsUndone() {
+    graph.clear();
+
+    assertThat(errors(graph.options())).isEmpty();
+
+    assertThat(graph.count("MATCH (n) RETURN count(n)")).isZero();
+  }
+
+  @Test
   void aWrongPasswordIsReportedOnThePassword() {
     Map<String, String> options = with("neo4j.password", "wrong-password");
 

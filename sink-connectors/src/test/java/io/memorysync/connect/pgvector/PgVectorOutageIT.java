@@ -76,6 +76,50 @@ class PgVectorOutageIT {
   }
 
   @Test
+  void aServerThatHangsIsAnOutageAndItsBatchLandsOnce() {
+    Map<String, String> options = options();
+    options.put("request.timeout.ms", "3000");
+    try (RunningTask task = start(options)) {
+      task.put(memory(OLIVES));
+      DecodedTransactions decoded = new DecodedTransactions(database);
+
+      server.freeze();
+      try {
+        assertThatThrownBy(
+                () -> task.put(withContent(memory(OLIVES).setVersion(2), "Capers"), memory(LEMONS)))
+            .isInstanceOf(RetriableException.class);
+        assertThat(task.redeliver()).as("written by a server that hangs").isFalse();
+      } finally {
+        server.thaw();
+      }
+      await().atMost(PATIENCE).until(task::redeliver);
+
+      assertThat(contents()).containsExactlyInAnyOrder("Capers", "Likes olives");
+      assertThat(decoded.next()).hasSize(1);
+      assertThat(task.context().deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsEndedAndTriedAgain() {
+    Map<String, String> options = options();
+    options.put("request.timeout.ms", "2000");
+    options.put("connection.timeout.ms", "20000");
+    try (RunningTask task = start(options)) {
+      task.put(memory(OLIVES));
+      database.execute("BEGIN; UPDATE mem0migrations SET payload = payload");
+
+      assertThatThrownBy(() -> task.put(withContent(memory(OLIVES).setVersion(2), "Capers")))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("statement timeout");
+      database.execute("ROLLBACK");
+      await().atMost(PATIENCE).until(task::redeliver);
+
+      assertThat(contents()).containsExactly("Capers");
+    }
+  }
+
+  @Test
   void aSessionThatAnAdministratorEndsIsOpenedAgain() {
     try (RunningTask task = start(options())) {
       task.put(memory(OLIVES));

@@ -2,9 +2,12 @@ package io.memorysync.connect.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.connect.common.Memories;
+import io.memorysync.connect.common.RunningTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,73 @@ class PgVectorSinkConnectorIT {
         .singleElement()
         .asString()
         .contains("CREATE TABLE memory_sync.applied");
+  }
+
+  @Test
+  void aDatabaseWithoutPgvectorIsNamedWithTheCommandThatAddsIt() {
+    database.execute("DROP EXTENSION vector CASCADE");
+
+    assertThat(errors().get("collection.table"))
+        .anyMatch(error -> error.endsWith("run, as a superuser: CREATE EXTENSION vector"));
+  }
+
+  @Test
+  void pgvectorMayBeInAnySchema() {
+    database.execute(
+        "CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO " + StoreDatabase.ROLE);
+    database.execute("ALTER EXTENSION vector SET SCHEMA extensions");
+
+    assertThat(errors()).isEmpty();
+    try (RunningTask task = new RunningTask(new PgVectorSinkTask(), options)) {
+      UUID id = UUID.randomUUID();
+      task.put(Memories.memory(id));
+      task.put(Memories.withContent(Memories.memory(id).setVersion(2), "Likes capers"));
+    }
+    assertThat(database.value("SELECT payload ->> 'data' FROM openmemory WHERE vector IS NOT NULL"))
+        .isEqualTo("Likes capers");
+  }
+
+  @Test
+  void aSchemaOfPgvectorThatMayNotBeUsedIsNamedWithItsGrant() {
+    database.execute("CREATE SCHEMA extensions; ALTER EXTENSION vector SET SCHEMA extensions");
+
+    assertThat(errors().get("connection.user"))
+        .containsExactly(
+            "role memory_sync_sink may not do this; run GRANT USAGE ON SCHEMA \"extensions\" TO \"memory_sync_sink\"");
+  }
+
+  @Test
+  void aColumnOfAnotherTypeWhoseNameBeginsLikePgvectorsIsRefused() {
+    database.execute("CREATE DOMAIN vector_text AS text");
+    database.execute("ALTER TABLE openmemory DROP vector");
+    database.execute("ALTER TABLE openmemory ADD vector vector_text");
+
+    assertThat(errors()).containsOnlyKeys("collection.table");
+    assertThat(errors().get("collection.table"))
+        .singleElement()
+        .asString()
+        .contains("is of type vector_text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openmemory, collection.table", "memories, tables.schema"})
+  void aTableThatMayHoldARowTwiceIsNamedWithTheIndexThatItLacks(String table, String option) {
+    database.execute("ALTER TABLE " + table + " DROP CONSTRAINT " + table + "_pkey CASCADE");
+    database.execute("CREATE UNIQUE INDEX ON " + table + " (id) WHERE id IS NOT NULL");
+
+    assertThat(errors()).containsOnlyKeys(option);
+    assertThat(errors().get(option))
+        .singleElement()
+        .asString()
+        .endsWith("run CREATE UNIQUE INDEX ON \"public\".\"%s\" (id)".formatted(table));
+  }
+
+  @Test
+  void aUniqueIndexDoesAsWellAsAPrimaryKey() {
+    database.execute("ALTER TABLE openmemory DROP CONSTRAINT openmemory_pkey");
+    database.execute("CREATE UNIQUE INDEX ON openmemory (id) INCLUDE (payload)");
+
+    assertThat(errors()).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.memorysync.connect.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.connect.common.ContestedException;
 import io.memorysync.connect.common.WrongOptionException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -39,9 +40,15 @@ class PostgresErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"22021", "22P05", "22001", "23503", "23514"})
+  @ValueSource(strings = {"22021", "22P05", "22001", "23502", "23514"})
   void aValueThatAColumnCannotHoldIsABadRecord(String state) {
-    assertThat(classify(state)).isInstanceOf(DataException.class);
+    assertThat(classify(state)).isExactlyInstanceOf(DataException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"23503", "23505"})
+  void aRowThatIsMissingOrThereAlreadyMayBeAnotherTransactionsDoing(String state) {
+    assertThat(classify(state)).isInstanceOf(ContestedException.class);
   }
 
   @ParameterizedTest
