@@ -198,6 +198,11 @@ public final class LocalStack {
     return own;
   }
 
+  /** When its sinks were replayed. */
+  public Replays replays() {
+    return new Replays(directory.replays());
+  }
+
   /** A client of the stack's broker. */
   public Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", endpoints.kafkaBootstrapServers()));

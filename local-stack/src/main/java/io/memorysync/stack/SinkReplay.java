@@ -5,6 +5,7 @@ import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.connect.ConnectorStatus;
 import io.memorysync.stack.topics.ConsumerLag;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,13 +41,17 @@ public final class SinkReplay {
           client.deleteOffsets(sink);
           return null;
         });
+    Instant began = Instant.now();
     client.resume(sink);
     try (Admin admin = stack.admin()) {
-      return watch(
-          client,
-          connector,
-          new ConsumerLag(admin, stack.endpoints().kafkaBootstrapServers()),
-          left);
+      long records =
+          watch(
+              client,
+              connector,
+              new ConsumerLag(admin, stack.endpoints().kafkaBootstrapServers()),
+              left);
+      stack.replays().through(sink, began);
+      return records;
     }
   }
 

@@ -14,6 +14,11 @@ public record StackDirectory(Path root) {
     return root.resolve("state.json");
   }
 
+  /** When sinks were replayed. */
+  Path replays() {
+    return root.resolve("replays.properties");
+  }
+
   Path lock() {
     return root.resolve("lock");
   }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,10 +103,40 @@ class LostCaptureIT {
         .contains("public.mem0migrations")
         .contains("./memory-sync replay");
     stays(A_WHILE, this::theOthersKeepIt);
+    assertThat(stack.status().isHealthy()).isFalse();
+    assertThat(stack.status().findings())
+        .singleElement()
+        .asString()
+        .startsWith("Table public.mem0migrations of mem0 was emptied by TRUNCATE")
+        .endsWith("./memory-sync replay mem0-sink");
 
     stack.replay("mem0-sink");
 
     eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
+    assertThat(stack.status().findings()).isEmpty();
+  }
+
+  @Test
+  void aTruncateOfTheUserIdsIsNamedAndUndoneByReplay() throws SQLException {
+    String user = Pipeline.newUser();
+    pipeline.openMemory().add(user, MEANWHILE);
+    eventually(() -> assertThat(uuidOf(user)).isPresent());
+    Optional<String> uuid = uuidOf(user);
+
+    mem0.database().execute("TRUNCATE user_id_mapping");
+
+    eventually(
+        () ->
+            assertThat(stack.status().findings())
+                .singleElement()
+                .asString()
+                .startsWith("Table public.user_id_mapping of mem0 was emptied by TRUNCATE")
+                .endsWith("./memory-sync replay user-id-sink"));
+
+    stack.replay("user-id-sink");
+
+    eventually(() -> assertThat(uuidOf(user)).isEqualTo(uuid));
+    assertThat(stack.status().findings()).isEmpty();
   }
 
   @Test
@@ -138,6 +169,20 @@ class LostCaptureIT {
         .singleElement()
         .asString()
         .endsWith("ALTER PUBLICATION memory_sync ADD TABLE public.mem0migrations;");
+  }
+
+  @Test
+  void aTableOfUserIdsThatWouldTakeTwoStringsForOneUuidIsNamed() throws SQLException {
+    mem0.database()
+        .execute("ALTER TABLE user_id_mapping DROP CONSTRAINT user_id_mapping_uuid_id_key");
+
+    List<String> findings = stack.check();
+    mem0.database().execute("ALTER TABLE public.user_id_mapping ADD UNIQUE (uuid_id)");
+
+    assertThat(findings)
+        .singleElement()
+        .asString()
+        .endsWith("ALTER TABLE public.user_id_mapping ADD UNIQUE (uuid_id);");
   }
 
   @Test
@@ -197,6 +242,11 @@ class LostCaptureIT {
         .containsEntry("state", "active");
     assertThat(openMemory.vector(id)).isPresent();
     assertThat(graph.memory(id)).containsEntry("content", TEXT);
+  }
+
+  private Optional<String> uuidOf(String user) throws SQLException {
+    return mem0.database()
+        .value(String.class, "SELECT uuid_id::text FROM user_id_mapping WHERE string_id = ?", user);
   }
 
   private long truncations() {

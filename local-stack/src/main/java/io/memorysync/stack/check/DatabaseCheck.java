@@ -17,6 +17,9 @@ public final class DatabaseCheck {
 
   private static final int OLDEST_VERSION = 150_000;
 
+  /** Each names one user; no other captured table has columns of these names. */
+  private static final List<String> USER_ID_COLUMNS = List.of("string_id", "uuid_id");
+
   private final CapturedDatabase database;
   private final int dims;
 
@@ -141,7 +144,38 @@ public final class DatabaseCheck {
     }
     published(connection, table).ifPresent(findings::add);
     dims(connection, table).ifPresent(findings::add);
+    for (String column : USER_ID_COLUMNS) {
+      unique(connection, table, column).ifPresent(findings::add);
+    }
     return findings;
+  }
+
+  /** The script of connect-config leaves a table of user ids that was there before as it is. */
+  private Optional<String> unique(Connection connection, String table, String column)
+      throws SQLException {
+    return one(
+            connection,
+            "SELECT a.attname FROM pg_attribute a"
+                + " WHERE a.attrelid = to_regclass(?) AND a.attname = ? AND NOT EXISTS"
+                + " (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique"
+                + " AND i.indisvalid AND i.indpred IS NULL AND i.indnkeyatts = 1"
+                + " AND i.indkey[0] = a.attnum)",
+            table,
+            column)
+        .map(
+            name ->
+                "Table "
+                    + table
+                    + " of "
+                    + place()
+                    + " takes one "
+                    + name
+                    + " in several rows, so two users could become one; leave one row of each and"
+                    + " mend it with: ALTER TABLE "
+                    + table
+                    + " ADD UNIQUE ("
+                    + name
+                    + ");");
   }
 
   private Optional<String> signals(Connection connection) throws SQLException {

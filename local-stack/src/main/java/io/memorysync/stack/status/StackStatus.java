@@ -10,7 +10,8 @@ import java.util.Map;
  * What a stack is doing at one moment.
  *
  * @param events what waits in the streams application or was rejected; null while it is down
- * @param findings what makes a database unfit to be captured, each a sentence that ends with the
+ * @param findings what makes a database unfit to be captured, which tables were emptied by TRUNCATE
+ *     and not filled again, and what holds back readers; each a sentence, and most end with the
  *     command that mends it
  */
 public record StackStatus(

@@ -68,6 +68,11 @@ public final class StatusReader {
       try (Admin admin = stack.admin()) {
         findings.addAll(OpenTransactions.openFor(admin, LONG_TRANSACTION));
       }
+      if (isUp(stack.registry())) {
+        findings.addAll(
+            new Truncations(stack.endpoints(), stack.sources(), stack.sinks())
+                .notFilledSince(stack.replays()::lastBegun));
+      }
     }
     return findings;
   }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -41,6 +42,11 @@ public final class TopicConsumers {
   public Consumer<byte[], Object> generic() {
     return new KafkaConsumer<>(
         settings(bootstrapServers), new ByteArrayDeserializer(), avro.generic(false));
+  }
+
+  /** What decodes a value of any schema that was kept as it was; the caller's to close. */
+  public Deserializer<Object> values() {
+    return avro.generic(false);
   }
 
   /** Of records that are not decoded. */
