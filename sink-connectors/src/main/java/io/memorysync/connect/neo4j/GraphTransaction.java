@@ -68,18 +68,20 @@ final class GraphTransaction {
 
   private static final String RELATE =
       """
-      UNWIND $rows AS link
-      MATCH (m:MemorySync {syncKey: link.memory})
-      MATCH (n:MemorySync {syncKey: link.neighbour})
+      UNWIND $rows AS links
+      MATCH (n:MemorySync {syncKey: links.neighbour})
+      UNWIND links.memories AS syncKey
+      MATCH (m:MemorySync {syncKey: syncKey})
       CREATE %s
       RETURN count(n) AS relationships
       """;
 
   private static final String UNRELATE =
       """
-      UNWIND $rows AS link
-      MATCH (m:MemorySync {syncKey: link.memory})
-      MATCH (n:MemorySync {syncKey: link.neighbour})
+      UNWIND $rows AS links
+      MATCH (n:MemorySync {syncKey: links.neighbour})
+      UNWIND links.memories AS syncKey
+      MATCH (m:MemorySync {syncKey: syncKey})
       MATCH (m)-[r:%s]-(n)
       DELETE r
       """
@@ -147,27 +149,28 @@ final class GraphTransaction {
     List<?> rows = changes.stream().map(NodeMapping::memory).toList();
     long nodes = transaction.run(UPSERT, Map.of("rows", rows)).single().get("nodes").asLong();
     requireAll(nodes, changes);
-    run(UNRELATE, links(changes, GraphChange::removed));
+    run(UNRELATE, rows(links(changes, GraphChange::removed)));
     for (NodeKind kind : NodeKind.values()) {
       relate(kind, links(changes, change -> change.added(kind)));
     }
   }
 
   /** A neighbour that was there and is gone again was another task's orphan in between. */
-  private void relate(NodeKind kind, List<?> links) {
+  private void relate(NodeKind kind, Map<Neighbour, List<String>> links) {
     if (links.isEmpty()) {
       return;
     }
     long relationships =
         transaction
-            .run(RELATE.formatted(kind.relationship()), Map.of("rows", links))
+            .run(RELATE.formatted(kind.relationship()), Map.of("rows", rows(links)))
             .single()
             .get("relationships")
             .asLong();
-    if (relationships != links.size()) {
+    long wanted = links.values().stream().mapToLong(List::size).sum();
+    if (relationships != wanted) {
       throw new RetriableException(
-          "Another writer removed %d of %d nodes in the meantime."
-              .formatted(links.size() - relationships, links.size()));
+          "Another writer removed what %d of %d relationships lead to in the meantime."
+              .formatted(wanted - relationships, wanted));
     }
   }
 
@@ -189,23 +192,24 @@ final class GraphTransaction {
   }
 
   /**
-   * Pairs of a memory and a neighbour, by neighbour: a relationship locks a node that has few, and
-   * all tasks have to do so in one order.
+   * Memories by the neighbour to relate them to, or to part them from, in one order for all tasks:
+   * a relationship locks a node that has few.
    */
-  private static List<?> links(
+  private static Map<Neighbour, List<String>> links(
       List<GraphChange> changes, Function<GraphChange, Set<Neighbour>> neighbours) {
-    Map<Neighbour, List<String>> memories = new TreeMap<>();
+    Map<Neighbour, List<String>> links = new TreeMap<>();
     for (GraphChange change : changes) {
       for (Neighbour neighbour : neighbours.apply(change)) {
-        memories.computeIfAbsent(neighbour, key -> new ArrayList<>()).add(change.syncKey());
+        links.computeIfAbsent(neighbour, key -> new ArrayList<>()).add(change.syncKey());
       }
     }
-    List<Map<String, String>> links = new ArrayList<>();
-    memories.forEach(
-        (neighbour, syncKeys) ->
-            syncKeys.forEach(
-                memory -> links.add(Map.of("memory", memory, "neighbour", neighbour.syncKey()))));
     return links;
+  }
+
+  private static List<?> rows(Map<Neighbour, List<String>> links) {
+    return links.entrySet().stream()
+        .map(entry -> Map.of("neighbour", entry.getKey().syncKey(), "memories", entry.getValue()))
+        .toList();
   }
 
   private void run(String statement, List<?> rows) {

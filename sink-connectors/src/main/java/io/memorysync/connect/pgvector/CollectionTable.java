@@ -30,21 +30,23 @@ final class CollectionTable {
   /**
    * A missing vector empties the column only where the content changes, for the vector that is
    * there still belongs to the content. A vector that is equal is assigned to itself, which keeps
-   * its TOAST pointer: the update can then be HOT and leaves the vector's index alone.
+   * its TOAST pointer: the update can then be HOT and leaves the vector's index alone. Other
+   * content has another vector, so the one that is there, which may have to be fetched, is not
+   * looked at.
    */
   private static String onConflict(PayloadSql payload) {
     return """
         ON CONFLICT (id) DO UPDATE SET
           vector = CASE
-            WHEN EXCLUDED.vector IS NULL AND %s THEN present.vector
-            WHEN present.vector = EXCLUDED.vector THEN present.vector
+            WHEN %s THEN EXCLUDED.vector
+            WHEN EXCLUDED.vector IS NULL OR present.vector = EXCLUDED.vector THEN present.vector
             ELSE EXCLUDED.vector END,
           payload = %s
         WHERE (%s)
           OR (EXCLUDED.vector IS NOT NULL AND present.vector IS DISTINCT FROM EXCLUDED.vector)
         RETURNING id
         """
-        .formatted(PayloadSql.SAME_CONTENT, payload.merged(), payload.differs());
+        .formatted(PayloadSql.OTHER_CONTENT, payload.merged(), payload.differs());
   }
 
   private static void bind(PreparedStatement statement, int first, CollectionRow row)

@@ -16,7 +16,8 @@ record PayloadSql(String differs, String merged) {
   /** True where both rows have the same content. */
   static final String SAME_CONTENT = "present.payload ->> 'data' = EXCLUDED.payload ->> 'data'";
 
-  private static final String OTHER_CONTENT =
+  /** True where the rows have different content, or the one that is there has none. */
+  static final String OTHER_CONTENT =
       "present.payload ->> 'data' IS DISTINCT FROM EXCLUDED.payload ->> 'data'";
 
   private static final String KEYS_WITHOUT_A_MEANING_OF_THEIR_OWN =
