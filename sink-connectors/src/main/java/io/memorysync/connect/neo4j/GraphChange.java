@@ -22,6 +22,13 @@ record GraphChange(MemoryNode held, MemoryNode wanted) {
     return held == null ? 0 : held.version();
   }
 
+  /** Nodes around the memory, before and after. */
+  Set<Neighbour> neighbours() {
+    Set<Neighbour> neighbours = difference(held, null);
+    neighbours.addAll(difference(wanted, null));
+    return neighbours;
+  }
+
   /** Nodes of a kind to relate to the memory. */
   Set<Neighbour> added(NodeKind kind) {
     Set<Neighbour> added = difference(wanted, held);

@@ -54,10 +54,15 @@ final class GraphPlan {
     return changes.stream().filter(change -> change.wanted() == null).toList();
   }
 
-  /** Nodes of a kind that memories are to be related to, in lock order. */
-  List<Neighbour> added(NodeKind kind) {
-    return upserts().stream()
-        .flatMap(change -> change.added(kind).stream())
+  /** Whether no memory is removed or parted from a node, so that no node can be left alone. */
+  boolean onlyRelates() {
+    return changes.stream().allMatch(change -> change.removed().isEmpty()) && removals().isEmpty();
+  }
+
+  /** Nodes around the changed memories, those that they lose included, in lock order. */
+  List<Neighbour> neighbours() {
+    return changes.stream()
+        .flatMap(change -> change.neighbours().stream())
         .distinct()
         .sorted()
         .toList();

@@ -27,24 +27,21 @@ final class GraphTransaction {
       """
           .formatted(RELATIONSHIPS);
 
-  /**
-   * Makes the nodes that are missing. Those that are there are left alone, for what is set on a
-   * node locks it until the transaction ends, and most memories share a few users, categories and
-   * apps.
-   */
-  private static final String MAKE_NEIGHBOURS =
+  /** Makes the nodes that are missing and locks them all: what is set on a node locks it. */
+  private static final String LOCK_NEIGHBOURS =
       """
       UNWIND $rows AS node
       MERGE (n:MemorySync {syncKey: node.syncKey})
-      ON CREATE SET n:%s, %s
+      SET n:%s, %s
       """;
 
-  private static final String NAME_USERS =
+  /** Counts the nodes that are as they have to be, without locking them. */
+  private static final String COUNT_NEIGHBOURS =
       """
       UNWIND $rows AS node
       MATCH (n:MemorySync {syncKey: node.syncKey})
-      WHERE n.key <> node.key
-      SET n.key = node.key
+      WHERE node.key IS NULL OR n.key = node.key
+      RETURN count(n) AS nodes
       """;
 
   /** The label is set first to lock the node, so that the version is read under the lock. */
@@ -97,16 +94,11 @@ final class GraphTransaction {
       DETACH DELETE m
       """;
 
-  /**
-   * The label is set to lock the node, so that nobody relates it meanwhile. A node that another
-   * application has related to something stays.
-   */
+  /** A node that another application has related to something stays. */
   private static final String REMOVE_ORPHANS =
       """
       UNWIND $rows AS syncKey
       MATCH (n:MemorySync {syncKey: syncKey})
-      SET n:MemorySync
-      WITH n
       WHERE NOT EXISTS { (n)--() }
       DELETE n
       """;
@@ -131,15 +123,33 @@ final class GraphTransaction {
    * @throws RetriableException if a memory has changed since the plan was made
    */
   void apply(GraphPlan plan) {
-    for (NodeKind kind : NodeKind.values()) {
-      run(
-          MAKE_NEIGHBOURS.formatted(kind.label(), kind.assignment()),
-          NodeMapping.neighbours(plan.added(kind), plan.userKeys()));
+    if (!plan.onlyRelates() || !neighboursAreThere(plan)) {
+      lockNeighbours(plan);
     }
-    run(NAME_USERS, NodeMapping.userKeys(plan.userKeys()));
     upsert(plan.upserts());
     remove(plan.removals());
     run(REMOVE_ORPHANS, plan.released().stream().map(Neighbour::syncKey).toList());
+  }
+
+  /**
+   * Whether nothing has to be made or named before memories are related. Most memories share a few
+   * users, categories and apps, which one task would lock until all the others have waited for it.
+   */
+  private boolean neighboursAreThere(GraphPlan plan) {
+    List<?> rows = NodeMapping.neighbours(plan.neighbours(), plan.userKeys());
+    return rows.isEmpty()
+        || transaction.run(COUNT_NEIGHBOURS, Map.of("rows", rows)).single().get("nodes").asLong()
+            == rows.size();
+  }
+
+  private void lockNeighbours(GraphPlan plan) {
+    for (NodeKind kind : NodeKind.values()) {
+      List<Neighbour> ofKind =
+          plan.neighbours().stream().filter(neighbour -> neighbour.kind() == kind).toList();
+      run(
+          LOCK_NEIGHBOURS.formatted(kind.label(), kind.assignment()),
+          NodeMapping.neighbours(ofKind, plan.userKeys()));
+    }
   }
 
   private void upsert(List<GraphChange> changes) {

@@ -87,19 +87,6 @@ final class NodeMapping {
     return neighbours.stream().map(neighbour -> neighbour(neighbour, userKeys)).toList();
   }
 
-  /**
-   * Parameters of users whose string id is known.
-   *
-   * @param userKeys string ids by UUID
-   */
-  static List<Map<String, Object>> userKeys(Map<String, String> userKeys) {
-    return userKeys.keySet().stream()
-        .map(id -> new Neighbour(NodeKind.USER, id))
-        .sorted()
-        .map(user -> neighbour(user, userKeys))
-        .toList();
-  }
-
   private static Map<String, Object> neighbour(Neighbour neighbour, Map<String, String> userKeys) {
     Map<String, Object> row = new HashMap<>();
     row.put("syncKey", neighbour.syncKey());

@@ -92,7 +92,8 @@ class GraphPlanTest {
             Map.of(),
             Memories.DIMS);
 
-    assertThat(plan.added(NodeKind.CATEGORY))
+    assertThat(plan.neighbours())
+        .filteredOn(neighbour -> neighbour.kind() == NodeKind.CATEGORY)
         .extracting(Neighbour::id)
         .containsExactly("food", "work");
     assertThat(plan.upserts())
