@@ -13,6 +13,7 @@ import io.memorysync.stack.server.SchemaRegistryServer;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.server.StreamsAppProcess;
 import io.memorysync.stack.topics.TopicPlan;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,17 @@ public final class LocalStack {
   public StreamsAppProcess secondStreams(int port) {
     return StackServers.streams(
         checkout, directory, "streams-app-2", port, environment("streams-app-2", port));
+  }
+
+  /**
+   * A second worker of the Connect cluster. It is not one of {@link #servers()}; whoever starts it
+   * ends it.
+   *
+   * @param port of its REST interface
+   * @param sinkPlugins holds the directory of the sink connectors
+   */
+  public ConnectWorker secondConnect(int port, Path sinkPlugins) {
+    return StackServers.connect(checkout, directory, "connect-2", sinkPlugins, port, environment());
   }
 
   public SchemaRegistryServer registry() {

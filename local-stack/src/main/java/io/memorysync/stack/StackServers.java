@@ -31,7 +31,6 @@ record StackServers(
     StackPorts ports = state.ports();
     Path servers = checkout.root().resolve("local-stack/servers");
     Path kafkaLibraries = servers.resolve("kafka/target/lib");
-    Path config = checkout.root().resolve("connect-config");
     PostgresServerProcess postgres =
         new PostgresServerProcess(
             new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
@@ -56,17 +55,13 @@ record StackServers(
                 state.postgresPassword()),
             directory.process("registry", StopSignal.TERM));
     ConnectWorker connect =
-        new ConnectWorker(
-            kafkaLibraries,
-            config.resolve("worker.properties"),
-            directory.data("connect"),
-            List.of(
-                servers.resolve("connect-plugins/target/plugin"),
-                checkout.root().resolve("source-connector/target/plugin"),
-                checkout.root().resolve("sink-connectors/target/plugin")),
+        connect(
+            checkout,
+            directory,
+            "connect",
+            checkout.root().resolve("sink-connectors/target/plugin"),
             ports.connect(),
-            environment,
-            directory.process("connect", StopSignal.TERM));
+            environment);
     Neo4jServerProcess neo4j =
         new Neo4jServerProcess(
             servers.resolve("neo4j/target/lib"),
@@ -77,6 +72,32 @@ record StackServers(
     StreamsAppProcess streams =
         streams(checkout, directory, "streams-app", ports.streams(), environment);
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
+  }
+
+  /**
+   * A worker of the Connect cluster.
+   *
+   * @param sinkPlugins holds the directory of the sink connectors
+   */
+  static ConnectWorker connect(
+      Checkout checkout,
+      StackDirectory directory,
+      String name,
+      Path sinkPlugins,
+      int port,
+      Map<String, String> environment) {
+    Path servers = checkout.root().resolve("local-stack/servers");
+    return new ConnectWorker(
+        servers.resolve("kafka/target/lib"),
+        checkout.root().resolve("connect-config/worker.properties"),
+        directory.data(name),
+        List.of(
+            servers.resolve("connect-plugins/target/plugin"),
+            checkout.root().resolve("source-connector/target/plugin"),
+            sinkPlugins),
+        port,
+        environment,
+        directory.process(name, StopSignal.TERM));
   }
 
   /** An instance of the streams application. */
