@@ -3,6 +3,8 @@ package io.memorysync.stack.connect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
@@ -14,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 
 /** The REST interface of a Connect cluster. */
 public final class ConnectClient {
@@ -106,6 +110,26 @@ public final class ConnectClient {
   /** Forgets how far a stopped connector has read. */
   public void deleteOffsets(String connector) {
     send("DELETE", "/connectors/" + connector + "/offsets", null);
+  }
+
+  /**
+   * Lets a stopped sink connector go on elsewhere when it is resumed.
+   *
+   * @param offsets of the next record of each partition
+   */
+  public void alterOffsets(String connector, Map<TopicPartition, Long> offsets) {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode all = body.putArray("offsets");
+    offsets.forEach(
+        (partition, offset) -> {
+          ObjectNode altered = all.addObject();
+          altered
+              .putObject("partition")
+              .put("kafka_topic", partition.topic())
+              .put("kafka_partition", partition.partition());
+          altered.putObject("offset").put("kafka_offset", offset);
+        });
+    send("PATCH", "/connectors/" + connector + "/offsets", body.toString());
   }
 
   private void await(
