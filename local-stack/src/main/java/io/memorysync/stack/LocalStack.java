@@ -152,24 +152,6 @@ public final class LocalStack {
         environment("streams-app-2", port));
   }
 
-  /**
-   * A second worker of the Connect cluster. It is not one of {@link #servers()}; whoever starts it
-   * ends it.
-   *
-   * @param port of its REST interface
-   * @param sinkPlugins holds the directory of the sink connectors
-   */
-  public ConnectWorker secondConnect(int port, Path sinkPlugins) {
-    return StackServers.connect(
-        checkout,
-        directory,
-        "connect-2",
-        List.of(sinkPlugins),
-        port,
-        size.connect(),
-        environment());
-  }
-
   public SchemaRegistryServer registry() {
     return servers.registry();
   }

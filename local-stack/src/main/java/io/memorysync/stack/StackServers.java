@@ -41,6 +41,7 @@ record StackServers(
     StackPorts ports = state.ports();
     Path servers = checkout.root().resolve("local-stack/servers");
     Path kafkaLibraries = servers.resolve("kafka/target/lib");
+    Path config = checkout.root().resolve("connect-config");
     PostgresServerProcess postgres =
         new PostgresServerProcess(
                 new PostgresDistribution(checkout, CacheDirectory.ofUser(), progress),
@@ -67,17 +68,21 @@ record StackServers(
                 state.postgresPassword()),
             directory.process("registry", StopSignal.TERM));
     ConnectWorker connect =
-        connect(
-            checkout,
-            directory,
-            "connect",
+        new ConnectWorker(
+            kafkaLibraries,
+            config.resolve("worker.properties"),
+            directory.data("connect"),
             Stream.concat(
-                    Stream.of(checkout.root().resolve("sink-connectors/target/plugin")),
+                    Stream.of(
+                        servers.resolve("connect-plugins/target/plugin"),
+                        checkout.root().resolve("source-connector/target/plugin"),
+                        checkout.root().resolve("sink-connectors/target/plugin")),
                     plugins.stream())
                 .toList(),
             ports.connect(),
+            environment,
             size.connect(),
-            environment);
+            directory.process("connect", StopSignal.TERM));
     Neo4jServerProcess neo4j =
         new Neo4jServerProcess(
             servers.resolve("neo4j/target/lib"),
@@ -89,37 +94,6 @@ record StackServers(
     StreamsAppProcess streams =
         streams(checkout, directory, "streams-app", ports.streams(), size.streams(), environment);
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
-  }
-
-  /**
-   * A worker of the Connect cluster.
-   *
-   * @param plugins directories of plugins, that of the sink connectors among them, beside what the
-   *     sources need
-   */
-  static ConnectWorker connect(
-      Checkout checkout,
-      StackDirectory directory,
-      String name,
-      List<Path> plugins,
-      int port,
-      JvmSize size,
-      Map<String, String> environment) {
-    Path servers = checkout.root().resolve("local-stack/servers");
-    return new ConnectWorker(
-        servers.resolve("kafka/target/lib"),
-        checkout.root().resolve("connect-config/worker.properties"),
-        directory.data(name),
-        Stream.concat(
-                Stream.of(
-                    servers.resolve("connect-plugins/target/plugin"),
-                    checkout.root().resolve("source-connector/target/plugin")),
-                plugins.stream())
-            .toList(),
-        port,
-        environment,
-        size,
-        directory.process(name, StopSignal.TERM));
   }
 
   /** An instance of the streams application. */

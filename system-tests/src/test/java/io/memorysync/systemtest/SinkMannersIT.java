@@ -116,6 +116,7 @@ class SinkMannersIT {
 
   @Test
   void aSinkThatIsSetBackWritesNoRowAgain() throws Exception {
+    eventually(() -> assertThat(writes.soFar()).hasSizeGreaterThan(10));
     everythingArrivedOnce(writes.stop());
     List<Map<String, Object>> rows = rowVersions();
     long canonical = pipeline.endOf(Topics.CANONICAL);

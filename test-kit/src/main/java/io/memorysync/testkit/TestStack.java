@@ -8,9 +8,7 @@ import io.memorysync.stack.SinkReplay;
 import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
-import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
-import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -125,15 +123,6 @@ public final class TestStack {
   public void restartConnect() {
     restart(stack.connect());
     stack.awaitConnectors();
-  }
-
-  /**
-   * A second worker of the Connect cluster, for the test to start and to end.
-   *
-   * @param sinkPlugins holds the directory of the sink connectors
-   */
-  public ConnectWorker secondConnect(Path sinkPlugins) {
-    return stack.secondConnect(Ports.free(1).get(0), sinkPlugins);
   }
 
   /** Ends streams-app as a crash would. */
