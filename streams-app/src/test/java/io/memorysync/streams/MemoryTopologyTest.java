@@ -32,7 +32,7 @@ class MemoryTopologyTest {
   private static final String DRJ = "12345678-1234-5678-9012-123456789abc";
   private static final List<Double> VECTOR = List.of(1.0, 0.0);
   private static final List<Float> EMBEDDED = List.of(0f, 1f);
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(31);
 
   private final DebeziumEvents memories = DebeziumEvents.memories("openmemory");
   private final DebeziumEvents vectors = DebeziumEvents.collection("openmemory", "openmemory");

@@ -320,7 +320,8 @@ public final class StreamsAppConfig extends AbstractConfig {
             30_000L,
             ConfigDef.Range.atLeast(0),
             Importance.LOW,
-            "The same for a memory found by a snapshot, whose tables arrive one after the other.",
+            "The same for a memory found by a snapshot, whose tables arrive one after the other, and for"
+                + " one that is read later than the other wait after its commit, as after an outage.",
             resolver,
             6,
             ConfigDef.Width.SHORT,

@@ -261,7 +261,7 @@ public final class MemoryResolver {
     start(memory);
     if (awaitsCompanion(memory, change)) {
       memory.waiting = change;
-      memory.await(Wait.INSERT, nowMillis + waitFor(change).toMillis());
+      memory.await(Wait.INSERT, nowMillis + waitFor(change, nowMillis).toMillis());
       return;
     }
     applyRow(memory, change);
@@ -293,10 +293,14 @@ public final class MemoryResolver {
         && memory.knownEmbedding(ContentHash.of(row.getContent())) == null;
   }
 
-  private Duration waitFor(MemoryChange change) {
-    return change.getOp() == ChangeOp.SNAPSHOT
-        ? settings.waits().snapshot()
-        : settings.waits().insert();
+  /**
+   * A row that is late is one of a backlog, as after a restart, whose tables arrive one after the
+   * other as those of a snapshot do.
+   */
+  private Duration waitFor(MemoryChange change, long nowMillis) {
+    Duration insert = settings.waits().insert();
+    boolean late = nowMillis - change.getCommittedAt().toEpochMilli() > insert.toMillis();
+    return late || change.getOp() == ChangeOp.SNAPSHOT ? settings.waits().snapshot() : insert;
   }
 
   private void startIfEmbedded(MemoryDraft memory) {
