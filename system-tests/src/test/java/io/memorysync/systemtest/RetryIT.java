@@ -38,6 +38,7 @@ class RetryIT {
     UUID id = UUID.randomUUID();
     pipeline.stack().restartStreamsApp(Map.of("reference.timeout.ms", "1000"));
     try {
+      pipeline.openMemory().addVector(id, user, TEXT);
       withoutConstraints(
           "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at,"
               + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
