@@ -13,14 +13,18 @@ final class PgVectorContenders {
 
   private PgVectorContenders() {}
 
-  /** memory-sync's sink as connect-config has it, on another topic and table. */
-  static ConnectorConfig memorySync(Stage stage, String topic) {
+  /**
+   * memory-sync's sink as connect-config has it, on another topic and table, for vectors of these
+   * dims.
+   */
+  static ConnectorConfig memorySync(Stage stage, String topic, int dims) {
     ConnectorConfig shipped = ConnectorConfig.named("mem0-sink", "sink", stage.stack().sinks());
     Endpoints.Database database = TargetTable.database(stage);
     Map<String, String> config = new TreeMap<>(shipped.config());
     config.put("topics", topic);
     config.put("tasks.max", Integer.toString(PgVectorScenario.TASKS));
     config.put("key.converter", STRING_CONVERTER);
+    config.put("vector.dims", Integer.toString(dims));
     config.put("store.name", TargetTable.STORE);
     config.put("connection.url", database.jdbcUrl());
     config.put("connection.user", database.superuser().user());

@@ -134,7 +134,8 @@ public final class PgVectorScenario implements Scenario {
                 return null;
               });
       List<Contender> contenders = new ArrayList<>();
-      contenders.add(connector(stage, OURS, PgVectorContenders.memorySync(stage, canonical)));
+      contenders.add(
+          connector(stage, OURS, PgVectorContenders.memorySync(stage, canonical, sample.dims())));
       contenders.add(connector(stage, JDBC, PgVectorContenders.jdbc(stage, doubles)));
       contenders.add(connector(stage, JDBC_TUNED, PgVectorContenders.jdbcTuned(stage, text)));
       contenders.add(new BareLoop(LIMIT, stage, canonical, this));
