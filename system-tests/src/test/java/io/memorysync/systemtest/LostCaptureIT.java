@@ -6,6 +6,7 @@ import static io.memorysync.systemtest.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.schema.RejectedEvent;
+import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.stores.StoreSchemas;
 import io.memorysync.testkit.TestStack;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class LostCaptureIT {
 
   private static final String TEXT = "Keeps bees.";
   private static final String MEANWHILE = "Sells honey.";
-  private static final Duration A_WHILE = Duration.ofSeconds(3);
+  private static final Duration A_WHILE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
@@ -46,7 +47,6 @@ class LostCaptureIT {
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
     graph = pipeline.graph();
-    assertThat(stack.status().findings()).isEmpty();
     id = pipeline.openMemory().add(Pipeline.newUser(), TEXT);
     eventually(
         () -> {
@@ -55,6 +55,7 @@ class LostCaptureIT {
         });
   }
 
+  /** Only the SQL of connect-config is run again; what else was found, the test has mended. */
   @AfterEach
   void allIsWell() {
     stack.prepareAgain();
@@ -69,8 +70,9 @@ class LostCaptureIT {
     }
     UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
 
-    assertThat(stack.status().isHealthy()).isFalse();
-    assertThat(stack.status().findings())
+    StackStatus status = stack.status();
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.findings())
         .satisfiesExactly(
             identity ->
                 assertThat(identity)
@@ -106,8 +108,9 @@ class LostCaptureIT {
         .contains("public.mem0migrations")
         .contains("./memory-sync replay");
     stays(A_WHILE, this::theOthersKeepIt);
-    assertThat(stack.status().isHealthy()).isFalse();
-    assertThat(stack.status().findings())
+    StackStatus status = stack.status();
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.findings())
         .singleElement()
         .asString()
         .startsWith("Table public.mem0migrations of mem0 was emptied by TRUNCATE")
@@ -116,7 +119,6 @@ class LostCaptureIT {
     stack.replay("mem0-sink");
 
     eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
-    assertThat(stack.status().findings()).isEmpty();
   }
 
   @Test
@@ -139,7 +141,6 @@ class LostCaptureIT {
     stack.replay("user-id-sink");
 
     eventually(() -> assertThat(uuidOf(user)).isEqualTo(uuid));
-    assertThat(stack.status().findings()).isEmpty();
   }
 
   @Test
@@ -319,6 +320,8 @@ class LostCaptureIT {
   }
 
   private long truncations() {
-    return stack.status().events().rejected().getOrDefault("truncated", 0L);
+    return pipeline.published().rejected().stream()
+        .filter(event -> event.getCode().equals("truncated"))
+        .count();
   }
 }
