@@ -1,5 +1,6 @@
 package io.memorysync.connect.pgvector;
 
+import io.memorysync.connect.pgvector.ArrayInsert.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,17 +14,19 @@ import java.util.UUID;
 final class CollectionTable {
 
   private final TableName name;
-  private final MultiRowInsert<CollectionRow> upsert;
+  private final ArrayInsert<CollectionRow> upsert;
   private final String delete;
 
   CollectionTable(TableName name, PayloadSql payload) {
     this.name = name;
     this.upsert =
-        new MultiRowInsert<>(
+        new ArrayInsert<>(
             "INSERT INTO %s AS present (id, vector, payload)".formatted(name.sql()),
-            "(?, ?, ?::jsonb)",
-            onConflict(payload),
-            CollectionTable::bind);
+            List.of(
+                Column.uuid(CollectionRow::id),
+                Column.vector(row -> row.vector().orElse(null)),
+                Column.jsonb(CollectionRow::payload)),
+            onConflict(payload));
     this.delete = "DELETE FROM %s WHERE id = ?".formatted(name.sql());
   }
 
@@ -47,13 +50,6 @@ final class CollectionTable {
         RETURNING id
         """
         .formatted(PayloadSql.OTHER_CONTENT, payload.merged(), payload.differs());
-  }
-
-  private static void bind(PreparedStatement statement, int first, CollectionRow row)
-      throws SQLException {
-    statement.setObject(first, row.id());
-    statement.setObject(first + 1, row.vector().orElse(null));
-    statement.setString(first + 2, row.payload());
   }
 
   /** What the role needs. */

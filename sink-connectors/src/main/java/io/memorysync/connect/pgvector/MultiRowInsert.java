@@ -14,7 +14,9 @@ import java.util.UUID;
 
 /**
  * An INSERT of many rows in few round trips that tells which rows it wrote. A batch of JDBC would
- * be as fast but tells it of no row, or of each in a round trip.
+ * be as fast but tells it of no row, or of each in a round trip. For tables with columns whose type
+ * is only known to the table, such as an enum in some schema; for others {@link ArrayInsert} costs
+ * the server less.
  *
  * @param <R> what a row is made of
  */

@@ -30,4 +30,10 @@ class TimeFormatTest {
     assertThat(TimeFormat.toIsoString(Instant.parse("2025-03-01T10:00:00Z")))
         .isEqualTo("2025-03-01T10:00:00.000Z");
   }
+
+  @Test
+  void yearsOfMoreDigitsHaveASign() {
+    assertThat(TimeFormat.toIsoString(Instant.parse("+12025-03-01T01:02:03.004Z")))
+        .isEqualTo("+12025-03-01T01:02:03.004Z");
+  }
 }
