@@ -2,11 +2,14 @@ package io.memorysync.systemtest;
 
 import static io.memorysync.systemtest.Eventually.eventually;
 import static io.memorysync.systemtest.Eventually.stays;
+import static io.memorysync.systemtest.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.schema.RejectedEvent;
+import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.stores.StoreSchemas;
 import io.memorysync.testkit.TestStack;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +30,8 @@ class LostCaptureIT {
 
   private static final String TEXT = "Keeps bees.";
   private static final String MEANWHILE = "Sells honey.";
-  private static final Duration A_WHILE = Duration.ofSeconds(3);
+  private static final Duration A_WHILE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -43,7 +47,6 @@ class LostCaptureIT {
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
     graph = pipeline.graph();
-    assertThat(stack.status().findings()).isEmpty();
     id = pipeline.openMemory().add(Pipeline.newUser(), TEXT);
     eventually(
         () -> {
@@ -52,6 +55,7 @@ class LostCaptureIT {
         });
   }
 
+  /** Only the SQL of connect-config is run again; what else was found, the test has mended. */
   @AfterEach
   void allIsWell() {
     stack.prepareAgain();
@@ -66,8 +70,9 @@ class LostCaptureIT {
     }
     UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
 
-    assertThat(stack.status().isHealthy()).isFalse();
-    assertThat(stack.status().findings())
+    StackStatus status = stack.status();
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.findings())
         .satisfiesExactly(
             identity ->
                 assertThat(identity)
@@ -103,8 +108,9 @@ class LostCaptureIT {
         .contains("public.mem0migrations")
         .contains("./memory-sync replay");
     stays(A_WHILE, this::theOthersKeepIt);
-    assertThat(stack.status().isHealthy()).isFalse();
-    assertThat(stack.status().findings())
+    StackStatus status = stack.status();
+    assertThat(status.isHealthy()).isFalse();
+    assertThat(status.findings())
         .singleElement()
         .asString()
         .startsWith("Table public.mem0migrations of mem0 was emptied by TRUNCATE")
@@ -113,7 +119,6 @@ class LostCaptureIT {
     stack.replay("mem0-sink");
 
     eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
-    assertThat(stack.status().findings()).isEmpty();
   }
 
   @Test
@@ -136,7 +141,6 @@ class LostCaptureIT {
     stack.replay("user-id-sink");
 
     eventually(() -> assertThat(uuidOf(user)).isEqualTo(uuid));
-    assertThat(stack.status().findings()).isEmpty();
   }
 
   @Test
@@ -187,7 +191,7 @@ class LostCaptureIT {
 
   @Test
   void aSlotThatIsGoneIsNamedAndReplacedWithASnapshot() throws SQLException {
-    stack.connect().stop("mem0-source", Duration.ofSeconds(60));
+    stack.connect().stop("mem0-source", PATIENCE);
     mem0.database()
         .execute("DO $$ BEGIN PERFORM pg_drop_replication_slot('memory_sync_mem0'); END $$");
     UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
@@ -202,6 +206,36 @@ class LostCaptureIT {
     long rows = stack.snapshotAnew("mem0-source");
 
     assertThat(rows).isPositive();
+    eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", MEANWHILE));
+    theOthersKeepIt();
+    assertThat(pipeline.published().conflicts(id)).isEmpty();
+    pipeline.mem0().update(meanwhile, TEXT);
+    eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", TEXT));
+  }
+
+  @Test
+  void aSlotThatLostWalIsNamedAndReplacedWithASnapshot() throws Exception {
+    stack.connect().stop("mem0-source", PATIENCE);
+    UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());
+    moreWalThanTheSlotMayKeep("memory_sync_mem0");
+    stack.connect().resume("mem0-source");
+
+    // Debezium waits for the slot to become valid, for half an hour, and tells nobody but its log.
+    within(
+        PATIENCE,
+        () ->
+            assertThat(Files.readString(stack.connectLog()))
+                .contains("Cannot obtain valid replication slot 'memory_sync_mem0'"));
+    assertThat(openMemory.memory(meanwhile)).isEmpty();
+    assertThat(stack.status().findings())
+        .singleElement()
+        .asString()
+        .contains("memory_sync_mem0")
+        .contains("has lost WAL")
+        .endsWith("./memory-sync snapshot --anew mem0-source");
+
+    stack.snapshotAnew("mem0-source");
+
     eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", MEANWHILE));
     theOthersKeepIt();
     assertThat(pipeline.published().conflicts(id)).isEmpty();
@@ -236,6 +270,42 @@ class LostCaptureIT {
     eventually(() -> assertThat(mem0.vector(id)).hasValue(Pipeline.vectorOf(TEXT)));
   }
 
+  /** Writes until PostgreSQL takes from a slot that nobody reads what that slot has yet to read. */
+  private void moreWalThanTheSlotMayKeep(String slot) throws SQLException {
+    Database server = openMemory.database();
+    server.rows("SELECT pg_logical_emit_message(true, 'memory_sync', ''), pg_switch_wal()");
+    // The source that runs follows, so that its slot is not meant.
+    eventually(
+        () -> {
+          server.rows(
+              "SELECT pg_logical_emit_message(true, 'memory_sync', ''), pg_log_standby_snapshot()");
+          assertThat(
+                  server.rows(
+                      "SELECT slot_name AS name FROM pg_replication_slots"
+                          + " WHERE pg_walfile_name(restart_lsn)"
+                          + " <> pg_walfile_name(pg_current_wal_lsn())"))
+              .extracting(row -> row.get("name"))
+              .containsExactly(slot);
+        });
+    server.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+    try {
+      server.rows("SELECT pg_reload_conf()");
+      eventually(
+          () -> {
+            server.execute("CHECKPOINT");
+            assertThat(
+                    server.value(
+                        String.class,
+                        "SELECT wal_status FROM pg_replication_slots WHERE slot_name = ?",
+                        slot))
+                .contains("lost");
+          });
+    } finally {
+      server.execute("ALTER SYSTEM RESET max_slot_wal_keep_size");
+      server.rows("SELECT pg_reload_conf()");
+    }
+  }
+
   private void theOthersKeepIt() throws SQLException {
     assertThat(openMemory.memory(id))
         .containsEntry("content", TEXT)
@@ -250,6 +320,8 @@ class LostCaptureIT {
   }
 
   private long truncations() {
-    return stack.status().events().rejected().getOrDefault("truncated", 0L);
+    return pipeline.published().rejected().stream()
+        .filter(event -> event.getCode().equals("truncated"))
+        .count();
   }
 }

@@ -3,10 +3,11 @@ package io.memorysync.systemtest;
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.memorysync.stack.status.StackStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MissingReferenceIT {
 
   private static final String TEXT = "Keeps bees.";
+  private static final String MEMORIES = "openmemory/memories";
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -35,12 +37,13 @@ class MissingReferenceIT {
             + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
                 .formatted(id, userRow, appRow, TEXT));
 
-    eventually(() -> assertThat(parked()).isEqualTo(1));
+    eventually(() -> assertThat(waitsFor()).containsExactly("row " + userRow + " of users"));
     assertThat(pipeline.published().versions(id)).isEmpty();
 
     withoutConstraints(
         "INSERT INTO users (id, user_id, metadata) VALUES ('%s', '%s', '{}')"
             .formatted(userRow, user));
+    eventually(() -> assertThat(waitsFor()).containsExactly("row " + appRow + " of apps"));
     withoutConstraints(
         "INSERT INTO apps (id, owner_id, name, metadata, is_active) VALUES"
             + " ('%s', '%s', 'cursor', '{}', true)".formatted(appRow, userRow));
@@ -50,16 +53,15 @@ class MissingReferenceIT {
         () ->
             assertThat(pipeline.published().last(id).orElseThrow().getUser().getKey())
                 .isEqualTo(user));
-    eventually(() -> assertThat(parked()).isZero());
+    eventually(() -> assertThat(waitsFor()).isEmpty());
   }
 
-  /** How many rows of OpenMemory's memories wait, as streams-app tells. */
-  private long parked() throws IOException, InterruptedException {
-    return new JsonHttp()
-        .get(pipeline.stack().streamsAppUrl() + "/status")
-        .path("parked")
-        .path("openmemory/memories")
-        .asLong();
+  /** The rows for which rows of OpenMemory's memories wait, one each, as the status names them. */
+  private List<String> waitsFor() {
+    StackStatus.Events events = pipeline.stack().status().events();
+    List<String> rows = events.waitsFor().getOrDefault(MEMORIES, List.of());
+    assertThat(events.parked()).containsEntry(MEMORIES, (long) rows.size());
+    return rows;
   }
 
   private void withoutConstraints(String sql) throws SQLException {

@@ -4,26 +4,18 @@ import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.schema.MemoryConflict;
-import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.testkit.Operation;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With policy manual a person settles conflicts, by {@code ./memory-sync conflicts}. */
+@OtherSettings
 class OpenConflictIT {
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-  private static final List<String> SINKS = List.of("openmemory-sink", "mem0-sink");
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -32,32 +24,25 @@ class OpenConflictIT {
   private UUID id;
   private MemoryConflict conflict;
 
-  @BeforeAll
-  static void aPersonDecidesOnTexts() {
-    new Pipeline().stack().restartStreamsApp(Map.of("conflict.policy.content", "manual"));
-  }
-
-  @AfterAll
-  static void theLastWriterAgain() {
-    new Pipeline().stack().restartStreamsApp();
-  }
-
   @BeforeEach
   void twoEditsOfOneTextThatHadNotSeenEachOther() throws SQLException {
-    ConnectClient connect = pipeline.stack().connect();
-    OpenMemoryClient openMemoryClient = pipeline.openMemory();
-    Mem0Client mem0Client = pipeline.mem0();
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
-    id = openMemoryClient.add(Pipeline.newUser(), "Plays the cello.");
+    OpenMemoryClient client = pipeline.openMemory();
+    id = client.add(Pipeline.newUser(), "Plays the cello.");
     eventually(() -> assertThat(mem0.payload(id)).isPresent());
-    SINKS.forEach(sink -> connect.stop(sink, STOP_TIMEOUT));
-    openMemoryClient.edit(id, "Plays the viola.");
-    eventually(() -> assertThat(pipeline.published().versions(id)).hasSize(2));
-    mem0Client.update(id, "Plays the violin.");
+    try (Database application = new Database(pipeline.stack().mem0())) {
+      application.execute("BEGIN");
+      application.rows("SELECT id FROM mem0migrations WHERE id = ? FOR UPDATE", id);
+      client.edit(id, "Plays the viola.");
+      eventually(() -> assertThat(pipeline.published().versions(id)).hasSize(2));
+      application.execute(
+          "UPDATE mem0migrations SET payload = payload || '{\"data\": \"Plays the violin.\"}'"
+              + " WHERE id = ?",
+          id);
+      application.execute("COMMIT");
+    }
     eventually(() -> assertThat(pipeline.published().conflicts(id)).hasSize(1));
-    SINKS.forEach(connect::resume);
-    SINKS.forEach(sink -> connect.awaitRunning(sink, STOP_TIMEOUT));
     conflict = pipeline.published().conflicts(id).get(0);
   }
 
@@ -71,7 +56,6 @@ class OpenConflictIT {
     assertThat(list.output())
         .contains(id.toString(), "content", "manual", "open", "openmemory", "mem0")
         .doesNotContain("Plays");
-    choose("--winner");
   }
 
   @Test
@@ -81,7 +65,6 @@ class OpenConflictIT {
     assertThat(show.output())
         .contains("Plays the cello.", "Plays the viola.", "Plays the violin.")
         .contains("conflicts choose " + id + " content " + conflict.getVersion());
-    choose("--winner");
   }
 
   @Test
@@ -123,7 +106,6 @@ class OpenConflictIT {
             .operate("conflicts", "choose", id.toString(), "metadata", "1", "--value", "{}");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors()).contains("There is no conflict").contains("conflicts list");
-    choose("--winner");
   }
 
   private Operation choose(String... value) {

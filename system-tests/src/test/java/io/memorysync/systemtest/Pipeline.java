@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * can be seen in the stores and on the topics. Connections end with the test; the stack and what
  * was read from its topics are shared by all tests of the JVM.
  */
-final class Pipeline implements AfterEachCallback {
+final class Pipeline implements BeforeEachCallback, AfterEachCallback {
 
   /** Dimensions of the pipeline's vectors. */
   static final int DIMS = 384;
@@ -95,6 +96,15 @@ final class Pipeline implements AfterEachCallback {
       admin = opened(stack().admin());
     }
     return admin;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    stack()
+        .setStreamsApp(
+            context.getRequiredTestClass().isAnnotationPresent(OtherSettings.class)
+                ? OtherSettings.SETTINGS
+                : Map.of());
   }
 
   @Override

@@ -44,6 +44,11 @@ final class Published {
     return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
   }
 
+  /** Whether a tombstone told that the memory is forgotten. */
+  boolean isForgotten(UUID id) {
+    return canonical.tombstones().contains(id.toString());
+  }
+
   List<MemoryConflict> conflicts(UUID id) {
     return conflicts.values().stream()
         .filter(conflict -> conflict.getMemoryId().equals(id.toString()))

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memorysync.schema.Topics;
 import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
+import io.memorysync.testkit.TestStack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RestartIT {
 
-  private static final int WRITES = 200;
-  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final int WRITES = 100;
+  private static final List<String> SOURCES = List.of("openmemory-source", "mem0-source");
+  private static final Duration RECOVERY = Duration.ofMinutes(3);
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -40,6 +44,33 @@ class RestartIT {
     pipeline.stack().restartStreamsApp();
 
     everyWriteArrivedOnce(written);
+  }
+
+  @Test
+  void aBrokerKilledInTheMiddleOfWritesLosesNothingAndRepeatsNothing() throws SQLException {
+    List<UUID> written = writeAndMeanwhile(pipeline.stack()::killBroker);
+
+    pipeline.stack().startBroker();
+
+    everyWriteArrivedOnce(written);
+    assertThat(pipeline.stack().status().findings()).as("transactions left open").isEmpty();
+  }
+
+  @Test
+  void sourcesThatStartWhileTheirDatabaseIsDownCatchUpByThemselves() throws SQLException {
+    TestStack stack = pipeline.stack();
+    stack.killConnect();
+    List<UUID> written = writeAndMeanwhile(() -> {});
+    stack.stopPostgres();
+    stack.startConnect();
+    within(RECOVERY, () -> assertThat(SOURCES).allSatisfy(this::hasTriedToStart));
+
+    stack.startPostgres();
+
+    written.addAll(writeAndMeanwhile(() -> {}));
+    everyWriteArrivedOnce(written);
+    assertThat(SOURCES)
+        .allMatch(source -> stack.connect().status(source).orElseThrow().isRunning());
   }
 
   @Test
@@ -72,6 +103,14 @@ class RestartIT {
       }
     }
     return written;
+  }
+
+  private void hasTriedToStart(String source) throws IOException {
+    assertThat(Files.readAllLines(pipeline.stack().connectLog()))
+        .anyMatch(
+            line ->
+                line.contains("[task-thread-" + source)
+                    && line.contains("Failed to start connector, will re-attempt"));
   }
 
   private void everyWriteArrivedOnce(List<UUID> written) throws SQLException {

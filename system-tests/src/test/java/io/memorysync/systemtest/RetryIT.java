@@ -8,7 +8,6 @@ import io.memorysync.testkit.Operation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * What was rejected is driven again once its cause is mended, by {@code ./memory-sync rejected}.
  */
+@OtherSettings
 class RetryIT {
 
   private static final String TEXT = "Keeps bees.";
@@ -36,17 +36,12 @@ class RetryIT {
     UUID userRow = UUID.randomUUID();
     UUID appRow = UUID.randomUUID();
     UUID id = UUID.randomUUID();
-    pipeline.stack().restartStreamsApp(Map.of("reference.timeout.ms", "1000"));
-    try {
-      pipeline.openMemory().addVector(id, user, TEXT);
-      withoutConstraints(
-          "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at,"
-              + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
-                  .formatted(id, userRow, appRow, TEXT));
-      eventually(() -> assertThat(pipeline.published().rejections(id)).hasSize(1));
-    } finally {
-      pipeline.stack().restartStreamsApp();
-    }
+    pipeline.openMemory().addVector(id, user, TEXT);
+    withoutConstraints(
+        "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at,"
+            + " updated_at) VALUES ('%s', '%s', '%s', '%s', '{}', 'active', now(), now())"
+                .formatted(id, userRow, appRow, TEXT));
+    eventually(() -> assertThat(pipeline.published().rejections(id)).hasSize(1));
     RejectedEvent rejection = pipeline.published().rejections(id).get(0);
     assertThat(rejection.getCode()).isEqualTo("reference-missing");
     Operation list = pipeline.stack().operate("rejected", "--memory", id.toString());
@@ -100,14 +95,6 @@ class RetryIT {
     assertThat(show.status()).as(show.errors()).isZero();
     assertThat(show.output())
         .contains("\"code\" : \"invalid-payload\"", malformed.toString(), "384 values", "bees");
-  }
-
-  @Test
-  void aDeadLetterIsNotRetriedAndTheWayBackIsTold() {
-    Operation retry =
-        pipeline.stack().operate("rejected", "retry", "memory.dead-letter.mem0-sink-0-0");
-    assertThat(retry.status()).isEqualTo(2);
-    assertThat(retry.errors()).contains("verify --repair", "replay mem0-sink");
   }
 
   private void withoutConstraints(String sql) throws SQLException {

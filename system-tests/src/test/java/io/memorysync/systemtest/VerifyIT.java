@@ -2,6 +2,7 @@ package io.memorysync.systemtest;
 
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.memorysync.schema.MemoryConflict;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 /** Verify finds every kind of drift, and nothing else, and what it repairs agrees. */
 class VerifyIT {
@@ -29,15 +31,58 @@ class VerifyIT {
   private MemoryGraph graph;
 
   @BeforeEach
-  void everyStoreAgrees() throws Exception {
+  void look() throws SQLException {
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
     graph = pipeline.graph();
-    assertThat(Verify.run(pipeline.stack(), "--patience", "30").drift()).isEmpty();
   }
 
   @Test
-  void driftInMem0IsFoundAndRepaired() throws Exception {
+  void driftOfEveryKindAndNothingElseIsFoundAndRepaired() throws Exception {
+    List<Executable> mended =
+        List.of(driftInMem0(), driftInOpenMemory(), driftInTheGraph(), driftInTheUserIds());
+
+    Verify.Result found = Verify.run(pipeline.stack(), "--patience", "2");
+    assertThat(found.drift()).isEqualTo(expected);
+    assertThat(found.status()).isEqualTo(1);
+
+    Verify.Result repaired = Verify.run(pipeline.stack(), "--patience", "1", "--repair");
+    assertThat(repaired.drift()).isEmpty();
+    assertThat(repaired.status()).isZero();
+    assertAll(mended);
+
+    Verify.Result next = Verify.run(pipeline.stack(), "--patience", "1");
+    assertThat(next.drift()).isEmpty();
+    assertThat(next.status()).isZero();
+  }
+
+  /** All of it, parsed, does not fit into the heap that the command has. */
+  @Test
+  void howeverMuchDiffersIsCountedInLittleMemory() throws Exception {
+    int rows = 25_000;
+    try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
+      unseen.execute(
+          rows,
+          "INSERT INTO mem0migrations (id, payload) SELECT gen_random_uuid(), jsonb_build_object("
+              + "'data', repeat(md5(n::text), 200), 'user_id', ?, 'run_id', 'many')"
+              + " FROM generate_series(1, ?) AS n",
+          user,
+          rows);
+    }
+    try {
+      Verify.Result result = Verify.run(pipeline.stack(), "--patience", "0");
+
+      assertThat(result.differing("mem0/collection")).isEqualTo(rows);
+      assertThat(result.status()).isEqualTo(1);
+    } finally {
+      try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
+        unseen.execute(rows, "DELETE FROM mem0migrations WHERE payload ->> 'run_id' = 'many'");
+      }
+    }
+  }
+
+  /** Each makes drift in one target, and returns what has to hold when it is repaired. */
+  private Executable driftInMem0() throws Exception {
     UUID missing = fromOpenMemory("is missing");
     UUID changed = fromOpenMemory("is changed");
     UUID stale = fromOpenMemory("has a stale vector");
@@ -88,17 +133,16 @@ class VerifyIT {
     expect("mem0/collection: extra", forgotten);
     expect("mem0/collection: extra", unknown);
 
-    driftIsAsExpected();
-    repairMakesEverythingAgree();
-
-    assertThat(mem0.text(changed, "data")).isEqualTo(text("is changed"));
-    assertThat(mem0.payload(forgotten)).isEmpty();
-    assertThat(openMemory.memory(unknown)).containsEntry("content", "Came unseen.");
-    assertThat(graph.memory(unknown)).containsEntry("content", "Came unseen.");
+    return () -> {
+      assertThat(mem0.text(changed, "data")).isEqualTo(text("is changed"));
+      assertThat(mem0.payload(forgotten)).isEmpty();
+      assertThat(openMemory.memory(unknown)).containsEntry("content", "Came unseen.");
+      assertThat(graph.memory(unknown)).containsEntry("content", "Came unseen.");
+    };
   }
 
-  @Test
-  void driftInOpenMemoryIsFoundAndRepairedAndALaterWriteIsNotLost() throws Exception {
+  /** One row was written later than the agreed memory: that write is not lost. */
+  private Executable driftInOpenMemory() throws Exception {
     UUID edited = fromMem0("is edited");
     UUID linked = fromMem0("is linked");
     UUID vectorless = fromMem0("has no vector row");
@@ -132,22 +176,20 @@ class VerifyIT {
     expect("openmemory/collection: missing", vectorless);
     expect("openmemory/memories: extra", unknown);
 
-    driftIsAsExpected();
-    repairMakesEverythingAgree();
-
-    assertThat(mem0.text(edited, "data")).isEqualTo("Edited unseen.");
-    assertThat(pipeline.published().conflicts(linked))
-        .extracting(MemoryConflict::getField)
-        .containsExactly("categories");
-    assertThat(openMemory.memory(paused)).containsEntry("state", "active");
-    assertThat(openMemory.payload(vectorless)).isPresent();
-    assertThat(mem0.text(unknown, "data")).isEqualTo("Came unseen.");
-    assertThat(openMemory.categories(unknown)).containsExactly("unseen-" + unknown);
-    assertThat(graph.categories(unknown)).containsExactly("unseen-" + unknown);
+    return () -> {
+      assertThat(mem0.text(edited, "data")).isEqualTo("Edited unseen.");
+      assertThat(pipeline.published().conflicts(linked))
+          .extracting(MemoryConflict::getField)
+          .containsExactly("categories");
+      assertThat(openMemory.memory(paused)).containsEntry("state", "active");
+      assertThat(openMemory.payload(vectorless)).isPresent();
+      assertThat(mem0.text(unknown, "data")).isEqualTo("Came unseen.");
+      assertThat(openMemory.categories(unknown)).containsExactly("unseen-" + unknown);
+      assertThat(graph.categories(unknown)).containsExactly("unseen-" + unknown);
+    };
   }
 
-  @Test
-  void driftInTheGraphIsFoundAndRepaired() throws Exception {
+  private Executable driftInTheGraph() throws Exception {
     UUID missing = fromOpenMemory("is missing");
     UUID changed = fromOpenMemory("is changed");
     UUID alone = fromOpenMemory("lost its relationships");
@@ -168,52 +210,25 @@ class VerifyIT {
     expect("neo4j: stale_vector", stale);
     expect("neo4j: extra", unknown);
 
-    driftIsAsExpected();
-    repairMakesEverythingAgree();
-
-    assertThat(graph.categories(alone)).containsExactly("verified");
-    assertThat(graph.memory(unknown)).isEmpty();
+    return () -> {
+      assertThat(graph.categories(alone)).containsExactly("verified");
+      assertThat(graph.memory(unknown)).isEmpty();
+    };
   }
 
-  @Test
-  void aPairOfUserIdsThatTheTableLostIsWrittenAgain() throws Exception {
-    fromOpenMemory("has a user");
-    eventually(() -> assertThat(mem0.mappedUser(user)).isPresent());
-    UUID id = mem0.mappedUser(user).orElseThrow();
+  private Executable driftInTheUserIds() throws Exception {
+    String lost = Pipeline.newUser();
+    pipeline.openMemory().add(lost, "Has a user.");
+    eventually(() -> assertThat(mem0.mappedUser(lost)).isPresent());
+    UUID id = mem0.mappedUser(lost).orElseThrow();
     try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
-      unseen.execute("DELETE FROM user_id_mapping WHERE string_id = ?", user);
+      unseen.execute("DELETE FROM user_id_mapping WHERE string_id = ?", lost);
     }
     expect("user_id_mapping: missing", id);
 
-    driftIsAsExpected();
-    repairMakesEverythingAgree();
-
-    assertThat(mem0.mappedUser(user)).contains(id);
-  }
-
-  /** All of it, parsed, does not fit into the heap that the command has. */
-  @Test
-  void howeverMuchDiffersIsCountedInLittleMemory() throws Exception {
-    int rows = 25_000;
-    try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
-      unseen.execute(
-          rows,
-          "INSERT INTO mem0migrations (id, payload) SELECT gen_random_uuid(), jsonb_build_object("
-              + "'data', repeat(md5(n::text), 200), 'user_id', ?, 'run_id', 'many')"
-              + " FROM generate_series(1, ?) AS n",
-          user,
-          rows);
-    }
-    try {
-      Verify.Result result = Verify.run(pipeline.stack(), "--patience", "0");
-
-      assertThat(result.differing("mem0/collection")).isEqualTo(rows);
-      assertThat(result.status()).isEqualTo(1);
-    } finally {
-      try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
-        unseen.execute(rows, "DELETE FROM mem0migrations WHERE payload ->> 'run_id' = 'many'");
-      }
-    }
+    return () -> {
+      assertThat(mem0.mappedUser(lost)).contains(id);
+    };
   }
 
   private UUID fromOpenMemory(String what) throws SQLException {
@@ -245,22 +260,5 @@ class VerifyIT {
 
   private void expect(String difference, UUID id) {
     expected.add(difference + " " + id);
-  }
-
-  private void driftIsAsExpected() throws Exception {
-    Verify.Result result = Verify.run(pipeline.stack(), "--patience", "2");
-
-    assertThat(result.drift()).isEqualTo(expected);
-    assertThat(result.status()).isEqualTo(1);
-  }
-
-  private void repairMakesEverythingAgree() throws Exception {
-    Verify.Result repaired = Verify.run(pipeline.stack(), "--patience", "1", "--repair");
-    assertThat(repaired.drift()).isEmpty();
-    assertThat(repaired.status()).isZero();
-
-    Verify.Result next = Verify.run(pipeline.stack(), "--patience", "1");
-    assertThat(next.drift()).isEmpty();
-    assertThat(next.status()).isZero();
   }
 }

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class TestStack {
 
   private final LocalStack stack;
+  private Map<String, String> streamsSettings = Map.of();
 
   private TestStack(LocalStack stack) {
     this.stack = stack;
@@ -119,10 +120,40 @@ public final class TestStack {
     stack.connect().process().kill();
   }
 
+  /** Starts the Connect worker; its connectors come up by themselves, each in its time. */
+  public void startConnect() {
+    stack.connect().start();
+  }
+
   /** Ends the Connect worker if it runs, starts it and waits until its connectors run again. */
   public void restartConnect() {
     restart(stack.connect());
     stack.awaitConnectors();
+  }
+
+  /** Where the Connect worker that runs writes its log. */
+  public Path connectLog() {
+    return stack.connect().process().log();
+  }
+
+  /** Ends the broker as a crash would. */
+  public void killBroker() {
+    stack.kafka().process().kill();
+  }
+
+  /** Starts the broker and waits until it answers. */
+  public void startBroker() {
+    stack.kafka().start();
+  }
+
+  /** Ends PostgreSQL, and with it every connection. */
+  public void stopPostgres() {
+    stack.postgres().stop();
+  }
+
+  /** Starts PostgreSQL and waits until it answers. */
+  public void startPostgres() {
+    stack.postgres().start();
   }
 
   /** Ends streams-app as a crash would. */
@@ -132,19 +163,21 @@ public final class TestStack {
 
   /** Ends streams-app if it runs, starts it and waits until it processes. */
   public void restartStreamsApp() {
-    restart(stack.streams());
+    stack.streams().stop();
+    stack.streams().start(streamsSettings);
     stack.streams().awaitReady();
   }
 
   /**
-   * Ends streams-app if it runs, starts it with other settings and waits until it processes.
+   * Lets streams-app run with other settings, by a restart unless it does already.
    *
-   * @param settings that take the place of the configuration file's
+   * @param settings that take the place of the configuration file's; empty for those of the file
    */
-  public void restartStreamsApp(Map<String, String> settings) {
-    stack.streams().stop();
-    stack.streams().start(settings);
-    stack.streams().awaitReady();
+  public void setStreamsApp(Map<String, String> settings) {
+    if (!settings.equals(streamsSettings)) {
+      streamsSettings = Map.copyOf(settings);
+      restartStreamsApp();
+    }
   }
 
   /**
@@ -166,6 +199,7 @@ public final class TestStack {
 
   /** Stops everything and starts it again on the same data, as down and up do. */
   public void restartEverything() {
+    streamsSettings = Map.of();
     stack.stop();
     stack.start();
   }

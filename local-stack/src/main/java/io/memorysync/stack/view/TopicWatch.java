@@ -24,6 +24,7 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final List<T> values = new CopyOnWriteArrayList<>();
+  private final List<String> tombstones = new CopyOnWriteArrayList<>();
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final Thread reader;
 
@@ -39,6 +40,11 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
     return new ArrayList<>(values);
   }
 
+  /** Keys of all tombstones read so far, oldest first. */
+  public List<String> tombstones() {
+    return new ArrayList<>(tombstones);
+  }
+
   private void read(Consumer<String, T> consumer, String topic) {
     try (consumer) {
       List<TopicPartition> partitions = new ArrayList<>();
@@ -49,7 +55,9 @@ public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable
       consumer.seekToBeginning(partitions);
       while (open.get()) {
         for (ConsumerRecord<String, T> record : consumer.poll(POLL)) {
-          if (record.value() != null) {
+          if (record.value() == null) {
+            tombstones.add(record.key());
+          } else {
             values.add(record.value());
           }
         }
