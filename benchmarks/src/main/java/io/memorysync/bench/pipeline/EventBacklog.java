@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 final class EventBacklog {
 
   private static final int PARTITIONS = 4;
+  private static final long TO_THE_END = -1;
   private static final String LARGEST_MESSAGE = "67108864";
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
   private static final long POLL_MS = 20;
@@ -41,6 +43,19 @@ final class EventBacklog {
       // No group of this name reads: all of it is still to be read.
       ConsumerLag lag = new ConsumerLag(admin, stage.bootstrapServers());
       await(() -> lag.of("bench-nobody", Set.of(TopologyScenario.EVENTS)) >= count);
+    }
+  }
+
+  /** Takes the events out of the topic, once all contenders have read them. */
+  void forget() throws InterruptedException, ExecutionException {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      all.put(
+          new TopicPartition(TopologyScenario.EVENTS, partition),
+          RecordsToDelete.beforeOffset(TO_THE_END));
+    }
+    try (Admin admin = stage.stack().admin()) {
+      admin.deleteRecords(all).all().get();
     }
   }
 
