@@ -5,10 +5,18 @@ import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.connector.postgresql.PostgresPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/** Debezium's task, with one difference: an outage of PostgreSQL at its start is tried again. */
+/**
+ * Debezium's task, with two differences: an outage of PostgreSQL at its start is tried again, and
+ * the replication slot is moved on once a second at most.
+ */
 public final class MemorySourceTask extends PostgresConnectorTask {
+
+  private static final long CONFIRM_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private long confirmedAt = System.nanoTime() - CONFIRM_EVERY_NANOS;
 
   /**
    * Also called for each new attempt, on the thread that polls.
@@ -33,6 +41,21 @@ public final class MemorySourceTask extends PostgresConnectorTask {
           "PostgreSQL went down while the source started; it tries again after"
               + " retriable.restart.connector.wait.ms",
           e);
+    }
+  }
+
+  /**
+   * Tells PostgreSQL which WAL is not needed any more. Connect asks for it after each transaction,
+   * and it reads the topic of offsets to its end on the thread that polls, some milliseconds that
+   * the next changes wait. The offsets, not the slot, say where a source goes on; heartbeats see to
+   * it that this is soon called again.
+   */
+  @Override
+  public void performCommit() {
+    long now = System.nanoTime();
+    if (now - confirmedAt >= CONFIRM_EVERY_NANOS) {
+      confirmedAt = now;
+      super.performCommit();
     }
   }
 }
