@@ -22,7 +22,7 @@ import org.apache.kafka.common.Uuid;
 public final class KafkaBroker implements Server {
 
   private static final int NODE = 1;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   /** Within which a broker has to report to a controller that only waits for it not to. */

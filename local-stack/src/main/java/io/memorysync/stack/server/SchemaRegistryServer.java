@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class SchemaRegistryServer implements Server {
 
   private static final int HEAP_MB = 256;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final Path application;
