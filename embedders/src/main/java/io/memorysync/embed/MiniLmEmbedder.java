@@ -1,4 +1,4 @@
-package io.memorysync.streams.embed;
+package io.memorysync.embed;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import io.memorysync.schema.serde.FloatVector;

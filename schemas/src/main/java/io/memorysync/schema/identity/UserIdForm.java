@@ -1,4 +1,4 @@
-package io.memorysync.streams.identity;
+package io.memorysync.schema.identity;
 
 /** How a store writes the id of a user. */
 public enum UserIdForm {

@@ -1,4 +1,4 @@
-package io.memorysync.streams.identity;
+package io.memorysync.schema.identity;
 
 import java.util.Optional;
 

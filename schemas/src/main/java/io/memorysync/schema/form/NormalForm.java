@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.schema.form;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.schema.form;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.memorysync.streams.embed;
+package io.memorysync.embed;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.memorysync.streams.embed;
+package io.memorysync.embed;
 
 /** The embedder does not answer now. The memory goes on without a vector and gets it later. */
 public final class EmbedderUnavailableException extends RuntimeException {

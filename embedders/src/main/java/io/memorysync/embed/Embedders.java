@@ -1,8 +1,6 @@
-package io.memorysync.streams.config;
+package io.memorysync.embed;
 
-import io.memorysync.streams.embed.Embedder;
-import io.memorysync.streams.embed.MiniLmEmbedder;
-import io.memorysync.streams.embed.OpenAiEmbedder;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Makes the embedder that a configuration asks for. */
@@ -11,17 +9,18 @@ public final class Embedders {
   private Embedders() {}
 
   /**
+   * @param config of an application that has {@link EmbedderOptions}
    * @return the embedder; null where the configuration says none
    * @throws ConfigException if the bundled model does not make vectors of the configured dims
    */
-  public static Embedder of(StreamsAppConfig config) {
-    int dims = config.getInt(StreamsAppConfig.EMBEDDING_DIMS);
-    return switch (config.embedder()) {
+  public static Embedder of(AbstractConfig config) {
+    int dims = config.getInt(EmbedderOptions.EMBEDDING_DIMS);
+    return switch (EmbedderOptions.kind(config)) {
       case NONE -> null;
       case MINILM -> {
         if (dims != MiniLmEmbedder.DIMS) {
           throw new ConfigException(
-              StreamsAppConfig.EMBEDDING_DIMS,
+              EmbedderOptions.EMBEDDING_DIMS,
               dims,
               "the bundled embedder minilm makes vectors of "
                   + MiniLmEmbedder.DIMS
@@ -31,9 +30,9 @@ public final class Embedders {
       }
       case OPENAI ->
           new OpenAiEmbedder(
-              config.getString(StreamsAppConfig.EMBEDDER_URL),
-              config.getPassword(StreamsAppConfig.EMBEDDER_API_KEY).value(),
-              config.getString(StreamsAppConfig.EMBEDDING_MODEL),
+              config.getString(EmbedderOptions.EMBEDDER_URL),
+              config.getPassword(EmbedderOptions.EMBEDDER_API_KEY).value(),
+              config.getString(EmbedderOptions.EMBEDDING_MODEL),
               dims);
     };
   }

@@ -1,4 +1,4 @@
-package io.memorysync.streams.embed;
+package io.memorysync.embed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
