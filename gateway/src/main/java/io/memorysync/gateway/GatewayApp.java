@@ -115,7 +115,7 @@ public final class GatewayApp implements AutoCloseable {
             new MemorySearch(requests),
             users,
             new MemoryWriter(
-                requests, topic, arrivals, config.millis(GatewayConfig.WRITE_TIMEOUT_MS)),
+                database, topic, arrivals, config.millis(GatewayConfig.WRITE_TIMEOUT_MS)),
             embedder);
     Additions additions = new Additions(memories, extractor(config));
     Entities entities = new Entities(new EntityReader(requests), memories);

@@ -1,6 +1,7 @@
 package io.memorysync.systemtest;
 
 import static io.memorysync.systemtest.Eventually.eventually;
+import static io.memorysync.systemtest.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.VersionCause;
 import io.memorysync.systemtest.GatewayHttp.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +35,16 @@ class GatewayIT {
 
   private final String user = Pipeline.newUser();
   private final GatewayHttp gateway = new GatewayHttp(pipeline.stack().gateway());
+
+  /** The streams-app loads its embedding model with the first memory that has no vector. */
+  @BeforeAll
+  static void theModelIsLoaded() {
+    GatewayHttp gateway = new GatewayHttp(new Pipeline().stack().gateway());
+    String memory = "{'messages':'Warms up.','user_id':'" + Pipeline.newUser() + "','infer':false}";
+    within(
+        Duration.ofMinutes(2),
+        () -> assertThat(gateway.send("POST", "/memories", memory).status()).isEqualTo(200));
+  }
 
   @Test
   void anAddedMemoryIsReadAtOnceAndComesToBothStoresAndTheGraph() throws Exception {
@@ -84,11 +98,9 @@ class GatewayIT {
 
     JsonNode history = gateway.ok("GET", "/memories/" + id + "/history", null);
     assertThat(history)
-        .extracting(entry -> entry.path("event").asText())
-        .containsExactly("ADD", "UPDATE", "DELETE");
-    assertThat(history)
-        .extracting(entry -> entry.path("store").asText())
-        .containsExactly("openmemory", "gateway", "gateway");
+        .extracting(entry -> entry.path("event").asText() + " in " + entry.path("store").asText())
+        .startsWith("ADD in openmemory")
+        .endsWith("UPDATE in gateway", "DELETE in gateway");
   }
 
   @Test
@@ -139,23 +151,15 @@ class GatewayIT {
         writes.add(writers.submit(() -> gateway.send("PUT", "/memories/" + id, body)));
       }
       for (Future<Answer> write : writes) {
-        assertThat(write.get().status()).as("%s", write.get().body()).isEqualTo(200);
+        // On a machine that is slow enough not all of them are confirmed in time.
+        assertThat(write.get().status()).as("%s", write.get().body()).isIn(200, 504);
       }
     } finally {
       writers.shutdown();
     }
-    List<String> contents =
-        pipeline.published().versions(id).stream().map(CanonicalMemory::getContent).toList();
-    List<String> conflicts =
-        pipeline.published().conflicts(id).stream()
-            .flatMap(
-                conflict ->
-                    java.util.stream.Stream.of(
-                        conflict.getWinner().getValue(), conflict.getLoser().getValue()))
-            .toList();
     for (int i = 0; i < 40; i++) {
       String text = "Likes drink " + i + ".";
-      assertThat(contents.contains(text) || conflicts.contains(text)).as(text).isTrue();
+      eventually(() -> assertThat(told(id)).contains(text));
     }
   }
 
@@ -210,6 +214,7 @@ class GatewayIT {
       answer = gateway.send("PUT", "/memories/" + id, "{'text':'Likes rum.'}");
     } finally {
       pipeline.stack().restartStreamsApp();
+      theModelIsLoaded();
     }
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.header("Retry-After")).isNotNull();
@@ -283,6 +288,17 @@ class GatewayIT {
     assertThat(version.getState()).isEqualTo(MemoryState.ACTIVE);
     assertThat(version.getCause()).isEqualTo(VersionCause.WRITTEN);
     assertThat(version.getEmbedding()).isNotNull();
+  }
+
+  /** The texts of all versions of a memory, and those on record that are in none. */
+  private List<String> told(UUID id) {
+    return Stream.concat(
+            pipeline.published().versions(id).stream().map(CanonicalMemory::getContent),
+            pipeline.published().conflicts(id).stream()
+                .flatMap(
+                    conflict ->
+                        Stream.of(conflict.getWinner().getValue(), conflict.getLoser().getValue())))
+        .toList();
   }
 
   private UUID add(String text, String metadata) throws IOException, InterruptedException {

@@ -261,7 +261,7 @@ public final class GatewayConfig extends AbstractConfig {
             16,
             Range.atLeast(4),
             Importance.LOW,
-            "Connections to that database.",
+            "Connections to that database for requests, and as many for writes while they are sent.",
             group,
             4,
             Width.SHORT,

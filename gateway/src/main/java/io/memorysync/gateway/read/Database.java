@@ -21,10 +21,13 @@ public final class Database implements AutoCloseable {
   private static final Duration PATIENCE_IN_BACKGROUND = Duration.ofSeconds(60);
 
   private final HikariDataSource requests;
+  private final HikariDataSource writes;
   private final HikariDataSource background;
 
-  private Database(HikariDataSource requests, HikariDataSource background) {
+  private Database(
+      HikariDataSource requests, HikariDataSource writes, HikariDataSource background) {
     this.requests = requests;
+    this.writes = writes;
     this.background = background;
   }
 
@@ -34,12 +37,21 @@ public final class Database implements AutoCloseable {
     int connections = config.getInt(GatewayConfig.DATABASE_CONNECTIONS);
     return new Database(
         pool(config, "requests", connections, patience),
+        pool(config, "writes", connections, patience),
         pool(config, "background", 3, PATIENCE_IN_BACKGROUND));
   }
 
   /** Connections for the answers to requests. */
   public DataSource requests() {
     return requests;
+  }
+
+  /**
+   * Connections that are held while a write is being sent: not those for other requests, so that
+   * who reads does not wait for Kafka.
+   */
+  public DataSource writes() {
+    return writes;
   }
 
   /** Connections for the projector and those who wait for it. */
@@ -63,6 +75,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     requests.close();
+    writes.close();
     background.close();
   }
 
@@ -74,6 +87,7 @@ public final class Database implements AutoCloseable {
     pool.setUsername(config.getString(GatewayConfig.DATABASE_USER));
     pool.setPassword(config.getPassword(GatewayConfig.DATABASE_PASSWORD).value());
     pool.setMaximumPoolSize(connections);
+    pool.setMinimumIdle(Math.min(2, connections));
     pool.setConnectionTimeout(Math.min(patience.toMillis(), 5_000));
     pool.setInitializationFailTimeout(-1);
     pool.setConnectionInitSql(

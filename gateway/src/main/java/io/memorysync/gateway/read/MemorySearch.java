@@ -23,6 +23,28 @@ public final class MemorySearch {
   /** How many of each ranking take part, at least. */
   private static final int CANDIDATES = 50;
 
+  /** Up to so many memories are compared one by one: exact, and quick enough. */
+  private static final int COMPARED = 10_000;
+
+  private static final String FEW =
+      "SELECT count(*) <= ? FROM (SELECT FROM memory m WHERE %s LIMIT ?) AS those";
+
+  /**
+   * Without an order of its own the first step leaves the vector index alone, which would go
+   * through the memories of everybody else to find the few that a filter lets through.
+   */
+  private static final String EXACT =
+      """
+      candidate AS MATERIALIZED (
+        SELECT m.id, m.embedding <=> ? AS distance
+        FROM memory m
+        WHERE m.embedding IS NOT NULL AND %s),
+      semantic AS (
+        SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
+        FROM (SELECT id, distance FROM candidate ORDER BY distance, id LIMIT ?) AS nearest
+        WHERE 1 - distance >= ?)
+      """;
+
   private static final String SEMANTIC =
       """
       semantic AS (
@@ -99,46 +121,71 @@ public final class MemorySearch {
     FilterSql where = FilterSql.of(filter);
     boolean byMeaning = query.mode() != Mode.KEYWORD && query.vector() != null;
     boolean byWords = query.mode() != Mode.SEMANTIC;
+    try (Connection connection = database.getConnection()) {
+      String semantic = byMeaning && areFew(connection, where) ? EXACT : SEMANTIC;
+      return find(connection, query, where, byMeaning, byWords, semantic);
+    }
+  }
+
+  private static boolean areFew(Connection connection, FilterSql where) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(FEW.formatted(where.condition()))) {
+      statement.setInt(1, COMPARED);
+      int next = where.bind(statement, 2);
+      statement.setInt(next, COMPARED + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static List<Hit> find(
+      Connection connection,
+      Query query,
+      FilterSql where,
+      boolean byMeaning,
+      boolean byWords,
+      String semantic)
+      throws SQLException {
     int candidates = Math.max(CANDIDATES, query.limit());
     String sql =
         "WITH "
-            + (byMeaning ? SEMANTIC.formatted(where.condition()) : NONE.formatted("semantic"))
+            + (byMeaning ? semantic.formatted(where.condition()) : NONE.formatted("semantic"))
             + ", "
             + (byWords ? KEYWORD.formatted(where.condition()) : NONE.formatted("keyword"))
             + FUSED.formatted(
                 MemoryColumns.OF_MEMORY,
                 byMeaning ? "1 - (m.embedding <=> ?)" : "NULL::float8",
                 RANK_CONSTANT);
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statement settings = connection.createStatement();
-          PreparedStatement statement = connection.prepareStatement(sql)) {
-        // The index goes on where a filter has let too few of the nearest through.
-        settings.execute(
-            "SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
-                + Math.min(1_000, Math.max(100, candidates)));
-        PGvector vector = byMeaning ? new PGvector(query.vector()) : null;
-        int next = 1;
-        if (byMeaning) {
-          statement.setObject(next++, vector);
-          next = where.bind(statement, next);
-          statement.setInt(next++, candidates);
-          statement.setDouble(next++, query.threshold());
-        }
-        if (byWords) {
-          statement.setString(next++, query.text());
-          next = where.bind(statement, next);
-          statement.setInt(next++, candidates);
-        }
-        if (byMeaning) {
-          statement.setObject(next++, vector);
-        }
-        statement.setInt(next, query.limit());
-        return hits(statement, query.mode());
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+    connection.setAutoCommit(false);
+    try (Statement settings = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      // The index goes on where a filter has let too few of the nearest through.
+      settings.execute(
+          "SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
+              + Math.min(1_000, Math.max(100, candidates)));
+      PGvector vector = byMeaning ? new PGvector(query.vector()) : null;
+      int next = 1;
+      if (byMeaning) {
+        statement.setObject(next++, vector);
+        next = where.bind(statement, next);
+        statement.setInt(next++, candidates);
+        statement.setDouble(next++, query.threshold());
       }
+      if (byWords) {
+        statement.setString(next++, query.text());
+        next = where.bind(statement, next);
+        statement.setInt(next++, candidates);
+      }
+      if (byMeaning) {
+        statement.setObject(next++, vector);
+      }
+      statement.setInt(next, query.limit());
+      return hits(statement, query.mode());
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 

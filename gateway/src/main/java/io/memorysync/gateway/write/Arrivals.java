@@ -47,7 +47,7 @@ public final class Arrivals implements AutoCloseable {
   private final List<Waiter> waiting = new ArrayList<>();
   private final Semaphore anybody = new Semaphore(0);
   private final Thread thread;
-  private long askKafkaAt;
+  private long askKafkaAt = System.nanoTime();
   private volatile boolean closing;
 
   /**

@@ -1,6 +1,7 @@
 package io.memorysync.gateway.write;
 
 import io.memorysync.gateway.model.Memory;
+import io.memorysync.gateway.read.Database;
 import io.memorysync.gateway.read.MemoryReader;
 import io.memorysync.gateway.read.UserDirectory;
 import io.memorysync.gateway.write.Outcome.Kind;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
@@ -39,16 +39,14 @@ public final class MemoryWriter {
   private final Duration patience;
 
   /**
-   * @param database connections for requests
    * @param patience how long an answer waits
    */
-  public MemoryWriter(
-      DataSource database, ChangeTopic topic, Arrivals arrivals, Duration patience) {
-    this.positions = new WritePositions(database);
+  public MemoryWriter(Database database, ChangeTopic topic, Arrivals arrivals, Duration patience) {
+    this.positions = new WritePositions(database.writes());
     this.topic = topic;
     this.arrivals = arrivals;
-    this.reader = new MemoryReader(database);
-    this.users = new UserDirectory(database);
+    this.reader = new MemoryReader(database.requests());
+    this.users = new UserDirectory(database.requests());
     this.patience = patience;
   }
 
@@ -78,11 +76,7 @@ public final class MemoryWriter {
       UUID id = UUID.randomUUID();
       sent.add(send(id, 0, Changes.insert(id, memory)));
     }
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Sent each : sent) {
-      outcomes.add(await(each, deadline));
-    }
-    return outcomes;
+    return await(sent, deadline);
   }
 
   /**
@@ -113,11 +107,7 @@ public final class MemoryWriter {
     for (Memory memory : seen) {
       sent.add(send(memory.id(), memory.version(), Changes.delete(memory)));
     }
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Sent each : sent) {
-      outcomes.add(await(each, deadline));
-    }
-    return outcomes;
+    return await(sent, deadline);
   }
 
   private Outcome write(Memory seen, MemoryChange change, boolean onlyAtThatVersion)
@@ -148,6 +138,19 @@ public final class MemoryWriter {
       throw WriteException.notSent(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  private List<Outcome> await(List<Sent> sent, long deadline) throws SQLException, WriteException {
+    try {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Sent each : sent) {
+        outcomes.add(await(each, deadline));
+      }
+      return outcomes;
+    } finally {
+      // Nobody waits any more for those behind one that failed.
+      sent.forEach(each -> each.outcome().cancel(false));
     }
   }
 
