@@ -151,8 +151,8 @@ class GatewayIT {
         writes.add(writers.submit(() -> gateway.send("PUT", "/memories/" + id, body)));
       }
       for (Future<Answer> write : writes) {
-        // On a machine that is slow enough not all of them are confirmed in time.
-        assertThat(write.get().status()).as("%s", write.get().body()).isIn(200, 504);
+        // Some lose to others; on a machine that is slow enough not all are confirmed in time.
+        assertThat(write.get().status()).as("%s", write.get().body()).isIn(200, 409, 504);
       }
     } finally {
       writers.shutdown();

@@ -6,6 +6,7 @@ import io.memorysync.gateway.filter.FilterException;
 import io.memorysync.gateway.read.UnansweredException;
 import io.memorysync.gateway.write.WriteException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ public final class Failures {
   }
 
   private static boolean isAway(SQLException failure) {
-    if (failure instanceof java.sql.SQLTransientConnectionException) {
+    if (failure instanceof SQLTransientConnectionException) {
       return true;
     }
     String state = failure.getSQLState();

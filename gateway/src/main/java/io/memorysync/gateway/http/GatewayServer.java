@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -135,6 +136,6 @@ public final class GatewayServer implements AutoCloseable {
         .tag("status", Integer.toString(status))
         .publishPercentileHistogram()
         .register(metrics)
-        .record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 }

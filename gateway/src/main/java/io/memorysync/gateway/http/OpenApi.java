@@ -128,6 +128,10 @@ public final class OpenApi implements Route.Api {
           "The write was not confirmed in time. It may still apply: read before writing again.");
     }
     if (route.doc().parameters().stream().anyMatch(each -> each.name().equals("If-Match"))) {
+      failure(
+          responses,
+          "409",
+          "Another writer changed the same at the same time, and his value stays; yours is on record.");
       failure(responses, "412", "The memory is at another version, which the answer tells.");
     }
     return operation;

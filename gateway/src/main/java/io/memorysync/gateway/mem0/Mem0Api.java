@@ -28,6 +28,7 @@ import io.memorysync.gateway.write.Edit;
 import io.memorysync.gateway.write.Outcome;
 import io.memorysync.gateway.write.WriteException;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ public final class Mem0Api implements Route.Api {
   public static String day(String name, String text) {
     try {
       return LocalDate.parse(text).toString();
-    } catch (java.time.DateTimeException e) {
+    } catch (DateTimeException e) {
       throw ApiException.invalid(
           List.of("body", name), "date_parsing", "Input should be a date such as 2026-12-31");
     }

@@ -212,9 +212,9 @@ public final class Projector implements AutoCloseable {
             projection.restart(partition);
             offset = 0;
           }
-          long from0 = Math.max(offset, begins.getOrDefault(partition, 0L));
-          from.seek(partition, from0);
-          done.put(partition, from0);
+          long begin = Math.max(offset, begins.getOrDefault(partition, 0L));
+          from.seek(partition, begin);
+          done.put(partition, begin);
           toCatchUp.add(partition);
         }
       } catch (SQLException e) {

@@ -37,6 +37,9 @@ public final class Memories {
   /** Memories that one request deletes. More are deleted in turns. */
   private static final int DELETED_AT_ONCE = 200;
 
+  /** What the table user_id_mapping holds. */
+  private static final int LONGEST_USER_ID = 255;
+
   private final MemoryReader reader;
   private final MemorySearch search;
   private final UserDirectory users;
@@ -145,6 +148,9 @@ public final class Memories {
     if (named.isEmpty()) {
       return null;
     }
+    if (named.get().length() > LONGEST_USER_ID) {
+      throw ApiException.of(400, "A user id has at most " + LONGEST_USER_ID + " characters.");
+    }
     user(caller, named.get());
     return writer.userToWriteFor(named.get());
   }
@@ -159,24 +165,26 @@ public final class Memories {
    *
    * @param ifVersion the version that it has to have
    * @param edit what is to be different, given what it is
-   * @throws ApiException 404 if there is none that the caller may see
+   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's value
+   *     stays
    * @throws WriteException if it cannot be acknowledged
    */
   public Outcome update(Caller caller, UUID id, OptionalLong ifVersion, Function<Memory, Edit> edit)
       throws SQLException, WriteException {
     Memory seen = expected(caller, id, ifVersion);
-    return writer.update(seen, edit.apply(seen), ifVersion.isPresent());
+    return held(writer.update(seen, edit.apply(seen), ifVersion.isPresent()));
   }
 
   /**
    * Deletes a memory in every store.
    *
-   * @throws ApiException 404 if there is none that the caller may see
+   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's value
+   *     stays
    * @throws WriteException if it cannot be acknowledged
    */
   public Outcome delete(Caller caller, UUID id, OptionalLong ifVersion)
       throws SQLException, WriteException {
-    return writer.delete(expected(caller, id, ifVersion), ifVersion.isPresent());
+    return held(writer.delete(expected(caller, id, ifVersion), ifVersion.isPresent()));
   }
 
   /** Deletes every memory that a filter lets through and the caller may see; returns how many. */
@@ -202,6 +210,21 @@ public final class Memories {
       memory(caller, id).ifPresent(seen::add);
     }
     return writer.delete(seen).size();
+  }
+
+  /** A write that lost, in some field or as a whole, is not told to be done. */
+  private static Outcome held(Outcome outcome) {
+    if (outcome.kind() != Outcome.Kind.CONFLICT) {
+      return outcome;
+    }
+    long version = outcome.version().memory().version();
+    throw ApiException.of(
+            409,
+            "Another writer changed the memory at the same time, and his value stays: "
+                + Outcomes.lost(outcome)
+                + ". Yours is on record on memory.conflict.")
+        .with("version", version)
+        .header("ETag", "\"" + version + "\"");
   }
 
   /** That nobody knows a memory, or the caller may not. */

@@ -1,10 +1,10 @@
 package io.memorysync.gateway.service;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.gateway.write.Outcome;
 import io.memorysync.gateway.write.Outcome.Kind;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How an answer tells what became of a write, beside what the imitated API tells. */
 public final class Outcomes {
@@ -21,14 +21,17 @@ public final class Outcomes {
     }
     answer.put("outcome", outcome.kind().name().toLowerCase(Locale.ROOT));
     if (outcome.kind() == Kind.CONFLICT) {
-      ArrayNode lost = answer.putArray("lost");
-      if (outcome.lost().isEmpty()) {
-        lost.add("delete");
-      }
-      outcome.lost().stream()
-          .map(field -> field.name().toLowerCase(Locale.ROOT))
-          .sorted()
-          .forEach(lost::add);
+      answer.put("lost", lost(outcome));
     }
+  }
+
+  /** In what another writer's value stays: fields, or the whole to a delete or a write. */
+  static String lost(Outcome outcome) {
+    return outcome.lost().isEmpty()
+        ? "delete"
+        : outcome.lost().stream()
+            .map(field -> field.name().toLowerCase(Locale.ROOT))
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 }

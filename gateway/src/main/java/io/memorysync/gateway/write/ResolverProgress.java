@@ -2,6 +2,7 @@ package io.memorysync.gateway.write;
 
 import io.memorysync.schema.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -56,7 +57,7 @@ public final class ResolverProgress {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     Map<String, TopicDescription> topics =
         admin
-            .describeTopics(java.util.List.of(Topics.CANONICAL, Topics.CONFLICT))
+            .describeTopics(List.of(Topics.CANONICAL, Topics.CONFLICT))
             .allTopicNames()
             .get();
     topics.forEach(
