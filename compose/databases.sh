@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the registry's database, those of the two stores with the tables that their applications would make, and
+# Makes the registry's database, the gateway's, those of the two stores with the tables that their applications would make, and
 # what memory-sync needs in them. Running it again sets the passwords anew and changes nothing else.
 set -eu
 
@@ -21,7 +21,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'memory_sync_registry') \
 ALTER ROLE memory_sync_registry LOGIN PASSWORD :'password';
 SELECT 'CREATE DATABASE registry OWNER memory_sync_registry'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'registry') \gexec
-SELECT format('CREATE DATABASE %I', name) FROM unnest(ARRAY['openmemory', 'mem0']) AS name
+SELECT format('CREATE DATABASE %I', name) FROM unnest(ARRAY['openmemory', 'mem0', 'gateway']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = name) \gexec
 SQL
 
@@ -35,4 +35,6 @@ run --dbname openmemory --single-transaction --file /sql/openmemory.sql >/dev/nu
 collection mem0 mem0migrations
 run --dbname mem0 --single-transaction --file /sql/user-id-mapping.sql
 run --dbname mem0 --single-transaction --file /sql/mem0.sql >/dev/null
-echo "The databases openmemory and mem0 are ready to be captured."
+PGOPTIONS="-c memory_sync.gateway_password=$MEMORY_SYNC_GATEWAY_PASSWORD" \
+  run --dbname gateway --single-transaction --file /sql/gateway.sql
+echo "The databases openmemory and mem0 are ready to be captured, and that of the gateway is ready."

@@ -12,7 +12,8 @@ public record Endpoints(
     Database openmemory,
     Database mem0,
     Neo4j neo4j,
-    String streamsAppUrl) {
+    String streamsAppUrl,
+    Gateway gateway) {
 
   private static final String HOST = "127.0.0.1";
 
@@ -32,6 +33,14 @@ public record Endpoints(
   /** Neo4j over Bolt. */
   public record Neo4j(String boltUri, String user, String password) {}
 
+  /**
+   * The gateway.
+   *
+   * @param adminKey an API key that may do everything
+   * @param jdbcUrl of its database
+   */
+  public record Gateway(String url, String adminKey, String jdbcUrl, Login login) {}
+
   /** Those of a stack with that state. */
   public static Endpoints of(StackState state) {
     StackPorts ports = state.ports();
@@ -42,7 +51,12 @@ public record Endpoints(
         database(state, "openmemory"),
         database(state, "mem0"),
         new Neo4j("bolt://" + HOST + ":" + ports.neo4j(), "neo4j", state.neo4jPassword()),
-        "http://" + HOST + ":" + ports.streams());
+        "http://" + HOST + ":" + ports.streams(),
+        new Gateway(
+            "http://" + HOST + ":" + ports.gateway(),
+            state.gatewayKey(),
+            "jdbc:postgresql://" + HOST + ":" + ports.postgres() + "/gateway",
+            new Login("memory_sync_gateway", state.gatewayPassword())));
   }
 
   private static Database database(StackState state, String name) {
@@ -77,6 +91,13 @@ public record Endpoints(
     environment.put(
         "MEMORY_SYNC_HTTP_PORT", streamsAppUrl.substring(streamsAppUrl.lastIndexOf(':') + 1));
     environment.put("MEMORY_SYNC_STATE_DIR", streamsState.toString());
+    environment.put("MEMORY_SYNC_GATEWAY_DB_HOST", mem0.host);
+    environment.put("MEMORY_SYNC_GATEWAY_DB_PORT", Integer.toString(mem0.port));
+    environment.put("MEMORY_SYNC_GATEWAY_DB", "gateway");
+    environment.put("MEMORY_SYNC_GATEWAY_PASSWORD", gateway.login.password);
+    environment.put("MEMORY_SYNC_GATEWAY_ADMIN_KEY", gateway.adminKey);
+    environment.put(
+        "MEMORY_SYNC_GATEWAY_HTTP_PORT", gateway.url.substring(gateway.url.lastIndexOf(':') + 1));
     return environment;
   }
 

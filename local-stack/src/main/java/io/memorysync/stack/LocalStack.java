@@ -5,6 +5,7 @@ import io.memorysync.stack.check.DatabaseCheck;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.server.ConnectWorker;
+import io.memorysync.stack.server.GatewayProcess;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
 import io.memorysync.stack.server.OperationsProcess;
@@ -30,9 +31,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The whole system on one machine: PostgreSQL, Kafka, registry, Connect, Neo4j and the streams
- * application as processes, in the order in which they need each other. Data survives {@link
- * #stop()}; whoever opens the same directory later finds the processes that still run.
+ * The whole system on one machine: PostgreSQL, Kafka, registry, Connect, Neo4j, the streams
+ * application and the gateway as processes, in the order in which they need each other. Data
+ * survives {@link #stop()}; whoever opens the same directory later finds the processes that still
+ * run.
  */
 public final class LocalStack {
 
@@ -152,6 +154,10 @@ public final class LocalStack {
         environment("streams-app-2", port));
   }
 
+  public GatewayProcess gateway() {
+    return servers.gateway();
+  }
+
   public SchemaRegistryServer registry() {
     return servers.registry();
   }
@@ -218,6 +224,23 @@ public final class LocalStack {
           return startPipeline(pool, neo4j);
         });
     awaitSnapshots();
+    startGateway();
+  }
+
+  /** Starts the gateway, if it does not run yet, and waits until it answers requests. */
+  public void startGateway() {
+    prepareGateway();
+    ensure(servers.gateway());
+    progress.step(
+        "Waiting until the gateway has read what is there",
+        () -> {
+          servers.gateway().awaitReady();
+          return null;
+        });
+  }
+
+  private void prepareGateway() {
+    new StoreDatabases(checkout, servers.postgres(), state).prepareGateway();
   }
 
   /** Starts the servers that do not run yet, makes databases and topics. */
@@ -307,6 +330,7 @@ public final class LocalStack {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();
       servers.streams().process().kill();
+      servers.gateway().process().kill();
     }
     for (List<Server> tier : servers.tiers()) {
       CompletableFuture.allOf(
@@ -456,6 +480,7 @@ public final class LocalStack {
     checkout.built("sink-connectors/target/plugin");
     checkout.built("source-connector/target/plugin");
     checkout.built("streams-app/target/app/lib");
+    checkout.built("gateway/target/app/lib");
     checkout.built("local-stack/servers/kafka/target/lib");
     checkout.built("local-stack/servers/neo4j/target/lib");
     checkout.built("local-stack/servers/registry/target/app");

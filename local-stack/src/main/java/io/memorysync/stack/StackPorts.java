@@ -11,16 +11,17 @@ public record StackPorts(
     int registry,
     int connect,
     int neo4j,
-    int streams) {
+    int streams,
+    int gateway) {
 
-  /** Seven ports in a row, in the order of the components above. */
+  /** Eight ports in a row, in the order of the components above. */
   public static StackPorts from(int base) {
-    return of(List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6));
+    return of(List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7));
   }
 
   /** Ports that nothing uses now. */
   public static StackPorts free() {
-    return of(Ports.free(7));
+    return of(Ports.free(8));
   }
 
   private static StackPorts of(List<Integer> ports) {
@@ -31,6 +32,7 @@ public record StackPorts(
         ports.get(3),
         ports.get(4),
         ports.get(5),
-        ports.get(6));
+        ports.get(6),
+        ports.get(7));
   }
 }

@@ -5,6 +5,7 @@ import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.provision.PostgresDistribution;
 import io.memorysync.stack.server.ConnectWorker;
+import io.memorysync.stack.server.GatewayProcess;
 import io.memorysync.stack.server.JvmSize;
 import io.memorysync.stack.server.KafkaBroker;
 import io.memorysync.stack.server.Neo4jServerProcess;
@@ -24,7 +25,8 @@ record StackServers(
     SchemaRegistryServer registry,
     ConnectWorker connect,
     Neo4jServerProcess neo4j,
-    StreamsAppProcess streams) {
+    StreamsAppProcess streams,
+    GatewayProcess gateway) {
 
   /**
    * @param plugins directories of Connect plugins beside memory-sync's own
@@ -93,7 +95,15 @@ record StackServers(
             directory.process("neo4j", StopSignal.TERM));
     StreamsAppProcess streams =
         streams(checkout, directory, "streams-app", ports.streams(), size.streams(), environment);
-    return new StackServers(postgres, kafka, registry, connect, neo4j, streams);
+    GatewayProcess gateway =
+        new GatewayProcess(
+            checkout.root().resolve("gateway/target/app/lib"),
+            config.resolve("gateway.properties"),
+            ports.gateway(),
+            environment,
+            size.gateway(),
+            directory.process("gateway", StopSignal.TERM));
+    return new StackServers(postgres, kafka, registry, connect, neo4j, streams, gateway);
   }
 
   /** An instance of the streams application. */
@@ -115,13 +125,17 @@ record StackServers(
 
   /** In the order in which they are shown. */
   List<Server> all() {
-    return List.of(postgres, kafka, registry, connect, neo4j, streams);
+    return List.of(postgres, kafka, registry, connect, neo4j, streams, gateway);
   }
 
   /** In the order in which they are stopped: those who depend on others first. */
   List<List<Server>> tiers() {
     return List.of(
-        List.of(connect, streams), List.of(registry, neo4j), List.of(kafka), List.of(postgres));
+        List.of(gateway),
+        List.of(connect, streams),
+        List.of(registry, neo4j),
+        List.of(kafka),
+        List.of(postgres));
   }
 
   /**
@@ -135,6 +149,7 @@ record StackServers(
     requirePort(connect, ports.connect(), "--port-connect");
     requirePort(neo4j, ports.neo4j(), "--port-neo4j");
     requirePort(streams, ports.streams(), "--port-streams");
+    requirePort(gateway, ports.gateway(), "--port-gateway");
   }
 
   private static void requirePort(Server server, int port, String option) {

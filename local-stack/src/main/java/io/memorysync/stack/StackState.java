@@ -24,15 +24,24 @@ public record StackState(
     String postgresPassword,
     String sourcePassword,
     String sinkPassword,
-    String neo4jPassword) {
+    String neo4jPassword,
+    String gatewayPassword,
+    String gatewayKey) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final int PASSWORD_BYTES = 12;
 
+  /** A stack that was made before there was a gateway has no secrets for it yet. */
+  public StackState {
+    gatewayPassword = gatewayPassword == null ? random() : gatewayPassword;
+    gatewayKey = gatewayKey == null ? random() + random() : gatewayKey;
+  }
+
   /** The state of a new stack, with passwords of its own. */
   public static StackState create(StackPorts ports) {
-    return new StackState(random().substring(0, 8), ports, random(), random(), random(), random());
+    return new StackState(
+        random().substring(0, 8), ports, random(), random(), random(), random(), null, null);
   }
 
   /** The state in that file, if there is one. */
@@ -55,7 +64,15 @@ public record StackState(
 
   /** The same stack on other ports. */
   public StackState on(StackPorts other) {
-    return new StackState(id, other, postgresPassword, sourcePassword, sinkPassword, neo4jPassword);
+    return new StackState(
+        id,
+        other,
+        postgresPassword,
+        sourcePassword,
+        sinkPassword,
+        neo4jPassword,
+        gatewayPassword,
+        gatewayKey);
   }
 
   /** Replaces the file. */

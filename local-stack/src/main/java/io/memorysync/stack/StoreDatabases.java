@@ -29,7 +29,8 @@ final class StoreDatabases {
     this.passwords =
         Map.of(
             "memory_sync.source_password", state.sourcePassword(),
-            "memory_sync.sink_password", state.sinkPassword());
+            "memory_sync.sink_password", state.sinkPassword(),
+            "memory_sync.gateway_password", state.gatewayPassword());
   }
 
   void prepare() {
@@ -59,6 +60,12 @@ final class StoreDatabases {
           run(connection, "user-id-mapping.sql");
           run(connection, "mem0.sql");
         });
+  }
+
+  /** The gateway's own database; what is in it is the gateway's. */
+  void prepareGateway() {
+    postgres.createDatabase("gateway");
+    run("gateway", connection -> run(connection, "gateway.sql"));
   }
 
   private interface Preparation {

@@ -18,6 +18,9 @@ public final class StoreParts {
   /** The store by whose name operators' requests go. */
   public static final String OPERATOR = "operator";
 
+  /** The store by whose name writes through the gateway go. */
+  public static final String GATEWAY = "gateway";
+
   private StoreParts() {}
 
   /** The key of one part of one store: {@code store/part}. */

@@ -1,9 +1,9 @@
 package io.memorysync.streams;
 
+import io.memorysync.embed.EmbedderOptions;
+import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.streams.config.StoreOptions;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.config.StreamsAppConfig.EmbedderKind;
-import io.memorysync.streams.identity.UserIdForm;
 import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.StoreDefinition;
 import io.memorysync.streams.normalize.StoreKind;
@@ -31,7 +31,8 @@ public record ConfiguredStores(
         Optional.ofNullable(config.getString(StreamsAppConfig.USER_ID_MAPPING_TOPIC))
             .filter(topic -> !topic.isBlank()),
         new VectorSpec(
-            config.getInt(StreamsAppConfig.EMBEDDING_DIMS), config.embedder() != EmbedderKind.NONE),
+            config.getInt(EmbedderOptions.EMBEDDING_DIMS),
+            EmbedderOptions.kind(config) != EmbedderOptions.Kind.NONE),
         config.millis(StreamsAppConfig.REFERENCE_TIMEOUT_MS));
   }
 

@@ -1,10 +1,11 @@
 package io.memorysync.streams;
 
+import io.memorysync.embed.Embedder;
+import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
 import io.memorysync.streams.normalize.NormalizedTables;
@@ -167,7 +168,7 @@ public final class MemoryTopology {
         config.deletePolicy(),
         ORIGIN_PREFIX,
         companions,
-        config.getString(StreamsAppConfig.EMBEDDING_MODEL),
+        config.getString(EmbedderOptions.EMBEDDING_MODEL),
         new ResolverSettings.Waits(
             config.millis(StreamsAppConfig.INSERT_WAIT_MS),
             config.millis(StreamsAppConfig.SNAPSHOT_WAIT_MS),

@@ -1,7 +1,7 @@
 package io.memorysync.streams;
 
+import io.memorysync.embed.Embedders;
 import io.memorysync.schema.Topics;
-import io.memorysync.streams.config.Embedders;
 import io.memorysync.streams.config.StreamsAppConfig;
 import io.memorysync.streams.http.AppStatus;
 import io.memorysync.streams.http.StatusServer;

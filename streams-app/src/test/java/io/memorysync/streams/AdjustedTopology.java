@@ -1,7 +1,7 @@
 package io.memorysync.streams;
 
+import io.memorysync.embed.Embedder;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.resolve.ResolverSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.Function;

@@ -23,7 +23,8 @@ class ArchitectureTest {
           .resideInAPackage("..streams.resolve..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..streams.normalize..", "..streams.identity..")
+          .resideInAnyPackage(
+              "..streams.normalize..", "..streams.identity..", "..schema.identity..")
           .orShould()
           .accessClassesThat()
           .resideInAPackage("..streams.normalize..");

@@ -1,9 +1,9 @@
 package io.memorysync.streams;
 
+import io.memorysync.embed.Embedder;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.Embedder;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

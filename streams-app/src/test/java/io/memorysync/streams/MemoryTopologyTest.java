@@ -4,12 +4,12 @@ import static io.memorysync.streams.testing.DebeziumEvents.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memorysync.embed.EmbedderUnavailableException;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ContentHash;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.VersionCause;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.EmbedderUnavailableException;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.VersionCause;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.nio.file.Path;
 import java.time.Duration;

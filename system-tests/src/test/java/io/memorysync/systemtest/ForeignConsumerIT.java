@@ -2,19 +2,14 @@ package io.memorysync.systemtest;
 
 import static io.memorysync.systemtest.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.memorysync.stack.Checkout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignConsumerIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long PATIENCE_SECONDS = 120;
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
@@ -34,7 +28,7 @@ class ForeignConsumerIT {
 
   @Test
   void aJavaScriptConsumerReadsTheAgreedStateFromTheCanonicalTopic() throws Exception {
-    assumeTrue(isInstalled("node") && isInstalled("npm"), "node and npm are not installed");
+    NodeExample example = NodeExample.install("consumer-js", directory);
     UUID id =
         pipeline
             .openMemory()
@@ -48,11 +42,10 @@ class ForeignConsumerIT {
                       assertThat(memory.getContent()).isEqualTo("Drinks coffee.");
                       assertThat(memory.getCategories()).containsExactly("habits");
                     }));
-    copyExample();
-    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
 
     String lines =
-        run(
+        example.run(
+            Map.of(),
             "node",
             "reader.mjs",
             pipeline.stack().bootstrapServers(),
@@ -77,43 +70,5 @@ class ForeignConsumerIT {
       }
     }
     throw new AssertionError("Memory " + id + " was not read");
-  }
-
-  /** The clone stays as it is: what npm fetches goes into the copy. */
-  private void copyExample() throws IOException {
-    Path example = Checkout.find().root().resolve("examples/consumer-js");
-    try (Stream<Path> files = Files.list(example)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, directory.resolve(file.getFileName()));
-      }
-    }
-  }
-
-  private String run(String... command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(directory, "output", null);
-    Path errors = Files.createTempFile(directory, "errors", null);
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("%s ended within %d s", command[0], PATIENCE_SECONDS).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-    return Files.readString(output);
-  }
-
-  private static boolean isInstalled(String program) throws InterruptedException {
-    try {
-      return new ProcessBuilder(program, "--version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

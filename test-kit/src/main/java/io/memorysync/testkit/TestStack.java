@@ -69,6 +69,22 @@ public final class TestStack {
     return endpoints().streamsAppUrl();
   }
 
+  /** The gateway, with a key that may do everything. */
+  public Endpoints.Gateway gateway() {
+    return endpoints().gateway();
+  }
+
+  /** Ends the gateway as a crash would. */
+  public void killGateway() {
+    stack.gateway().process().kill();
+  }
+
+  /** Ends the gateway if it runs, starts it and waits until it answers requests. */
+  public void restartGateway() {
+    restart(stack.gateway());
+    stack.gateway().awaitReady();
+  }
+
   /** OpenMemory's database, entered as its superuser: what its application would write. */
   public Connection openMemory() throws SQLException {
     return StoreView.connect(endpoints().openmemory());

@@ -2,12 +2,12 @@ package io.memorysync.bench.inner;
 
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
-import io.memorysync.streams.identity.KnownUserIds;
-import io.memorysync.streams.identity.UserIdForm;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.form.NormalForm;
+import io.memorysync.schema.identity.KnownUserIds;
+import io.memorysync.schema.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.ChangeEnvelope;
 import io.memorysync.streams.normalize.Mem0RowReader;
-import io.memorysync.streams.normalize.NormalForm;
 import io.memorysync.streams.normalize.Normalized;
 import io.memorysync.streams.normalize.Reference;
 import io.memorysync.streams.normalize.References;

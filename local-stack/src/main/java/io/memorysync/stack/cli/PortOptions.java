@@ -11,8 +11,8 @@ final class PortOptions {
       paramLabel = "<port>",
       defaultValue = "${env:MEMORY_SYNC_PORT_BASE:-19080}",
       description =
-          "First of seven ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
-              + " Neo4j (Bolt), streams-app (default: MEMORY_SYNC_PORT_BASE, else 19080). The"
+          "First of eight ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
+              + " Neo4j (Bolt), streams-app, gateway (default: MEMORY_SYNC_PORT_BASE, else 19080). The"
               + " others have such a variable, too: MEMORY_SYNC_PORT_POSTGRES and so on.")
   private int base;
 
@@ -65,6 +65,13 @@ final class PortOptions {
       description = "streams-app's health and metrics (default: base + 6).")
   private Integer streams;
 
+  @Option(
+      names = "--port-gateway",
+      paramLabel = "<port>",
+      defaultValue = "${env:MEMORY_SYNC_PORT_GATEWAY}",
+      description = "gateway (default: base + 7).")
+  private Integer gateway;
+
   StackPorts ports() {
     StackPorts row = StackPorts.from(base);
     return new StackPorts(
@@ -74,7 +81,8 @@ final class PortOptions {
         or(registry, row.registry()),
         or(connect, row.connect()),
         or(neo4j, row.neo4j()),
-        or(streams, row.streams()));
+        or(streams, row.streams()),
+        or(gateway, row.gateway()));
   }
 
   private static int or(Integer own, int other) {

@@ -98,6 +98,7 @@ public final class UpCommand implements Callable<Integer> {
     progress.say("  registry     " + endpoints.registryUrl());
     progress.say("  Connect      " + endpoints.connectUrl());
     progress.say("  streams-app  " + endpoints.streamsAppUrl() + "/status");
-    progress.say("Users and passwords: ./memory-sync status --json");
+    progress.say("  gateway      " + endpoints.gateway().url());
+    progress.say("Users, passwords and the gateway's key: ./memory-sync status --json");
   }
 }

@@ -1,5 +1,6 @@
 package io.memorysync.stack.status;
 
+import io.memorysync.schema.Topics;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
 import io.memorysync.stack.check.CapturedDatabase;
@@ -30,6 +31,9 @@ public final class StatusReader {
 
   /** The streams application's {@code application.id}. */
   private static final String STREAMS_GROUP = "memory-sync";
+
+  /** The gateway's {@code group.id}. */
+  private static final String GATEWAY_GROUP = "memory-sync-gateway";
 
   /** Longer than any of the pipeline's while its producer lives. */
   private static final Duration LONG_TRANSACTION = Duration.ofSeconds(15);
@@ -137,6 +141,15 @@ public final class StatusReader {
                 kafkaUp
                     ? lag.of("connect-" + sink.name(), Set.of(sink.config().get("topics")))
                     : null,
+                null));
+      }
+      if (isUp(stack.gateway())) {
+        all.add(
+            new Behind(
+                "gateway",
+                "to",
+                "gateway",
+                kafkaUp ? lag.of(GATEWAY_GROUP, Set.of(Topics.CANONICAL)) : null,
                 null));
       }
     }

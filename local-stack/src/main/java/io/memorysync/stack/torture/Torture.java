@@ -79,7 +79,12 @@ public final class Torture {
     mapUsers();
     stack.startPipeline();
     try {
-      Supervisor supervisor = helper(new Supervisor(stack.servers()));
+      Supervisor supervisor =
+          helper(
+              new Supervisor(
+                  stack.servers().stream()
+                      .filter(server -> server.process().running().isPresent())
+                      .toList()));
       FaultRunner faults = helper(new FaultRunner(stack, supervisor));
       TaskWatch tasks =
           helper(new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors()));

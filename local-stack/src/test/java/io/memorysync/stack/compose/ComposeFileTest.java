@@ -55,8 +55,8 @@ class ComposeFileTest {
 
   @Test
   void theFileNeedsNothingButThePasswordsOfTheExample() {
-    assertThat(passwords).hasSize(5);
-    assertThat(services()).hasSize(10);
+    assertThat(passwords).hasSize(7);
+    assertThat(services()).hasSize(11);
   }
 
   @Test
@@ -167,7 +167,7 @@ class ComposeFileTest {
     staying.keySet().removeAll(ONE_SHOT);
 
     assertThat(staying)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             (name, service) -> {
               assertThat(service.path("healthcheck").path("test")).isNotEmpty();
@@ -208,6 +208,11 @@ class ComposeFileTest {
   void everyVariableOfTheStreamsAppIsSet() throws IOException {
     assertThat(environment("streams-app").keySet())
         .containsAll(variables("streams-app.properties"));
+  }
+
+  @Test
+  void everyVariableOfTheGatewayIsSet() throws IOException {
+    assertThat(environment("gateway").keySet()).containsAll(variables("gateway.properties"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.memorysync.operate.config;
 
+import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.ConfiguredStores;
 import io.memorysync.streams.config.StreamsAppConfig;
@@ -39,7 +40,7 @@ public final class OperationsConfig extends AbstractConfig {
   private static final String[] OF_THE_PROCESS = {
     StreamsAppConfig.HTTP_HOST,
     StreamsAppConfig.HTTP_PORT,
-    StreamsAppConfig.EMBEDDER_API_KEY,
+    EmbedderOptions.EMBEDDER_API_KEY,
     "state.dir"
   };
 

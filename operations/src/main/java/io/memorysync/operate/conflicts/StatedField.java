@@ -9,7 +9,7 @@ import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.normalize.NormalForm;
+import io.memorysync.schema.form.NormalForm;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

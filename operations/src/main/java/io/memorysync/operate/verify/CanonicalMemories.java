@@ -8,7 +8,7 @@ import io.memorysync.operate.output.Progress;
 import io.memorysync.operate.topics.TopicScan;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Topics;
-import io.memorysync.streams.identity.NameUuid;
+import io.memorysync.schema.identity.NameUuid;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;

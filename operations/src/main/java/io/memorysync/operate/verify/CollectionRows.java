@@ -1,7 +1,7 @@
 package io.memorysync.operate.verify;
 
-import io.memorysync.streams.identity.UserIdForm;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.Mem0RowReader;
 import io.memorysync.streams.normalize.StorePart;
 import io.memorysync.streams.normalize.VectorSpec;

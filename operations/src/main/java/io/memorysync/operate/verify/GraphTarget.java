@@ -4,7 +4,7 @@ import io.memorysync.operate.config.OperationsConfig.Graph;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.verify.GraphNode.Link;
 import io.memorysync.schema.CanonicalMemory;
-import io.memorysync.streams.identity.NameUuid;
+import io.memorysync.schema.identity.NameUuid;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;

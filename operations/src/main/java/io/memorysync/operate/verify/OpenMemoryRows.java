@@ -2,8 +2,8 @@ package io.memorysync.operate.verify;
 
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
-import io.memorysync.streams.identity.UserIds;
-import io.memorysync.streams.normalize.NormalForm;
+import io.memorysync.schema.form.NormalForm;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.OpenMemoryRowReader;
 import io.memorysync.streams.normalize.Reference;
 import io.memorysync.streams.normalize.StorePart;

@@ -6,7 +6,7 @@ import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.streams.normalize.StoreKind;
 import io.memorysync.streams.resolve.Projection;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.memorysync.operate.verify;
 
 import io.memorysync.schema.MemoryImage;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.ChangeEnvelope;
 import io.memorysync.streams.normalize.Normalized;
 import io.memorysync.streams.normalize.Reference;

@@ -13,7 +13,7 @@ import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.streams.normalize.StoreKind;
 import java.util.List;
 import java.util.Set;

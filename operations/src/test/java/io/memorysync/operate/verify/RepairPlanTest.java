@@ -18,7 +18,7 @@ import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.PartRole;
-import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.streams.normalize.StoreKind;
 import io.memorysync.streams.normalize.StorePart;
 import java.time.Instant;

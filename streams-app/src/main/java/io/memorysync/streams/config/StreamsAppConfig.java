@@ -1,5 +1,6 @@
 package io.memorysync.streams.config;
 
+import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.policy.ConflictPolicies;
@@ -43,11 +44,6 @@ public final class StreamsAppConfig extends AbstractConfig {
   public static final String INSERT_WAIT_MS = "vector.insert.wait.ms";
   public static final String SNAPSHOT_WAIT_MS = "vector.snapshot.wait.ms";
   public static final String COMPANION_GRACE_MS = "companion.grace.ms";
-  public static final String EMBEDDER = "embedder";
-  public static final String EMBEDDER_URL = "embedder.url";
-  public static final String EMBEDDER_API_KEY = "embedder.api.key";
-  public static final String EMBEDDING_MODEL = "embedding.model";
-  public static final String EMBEDDING_DIMS = "embedding.dims";
   public static final String REGISTRY_URL = "schema.registry.ccompat.url";
   public static final String HEARTBEAT_PREFIX = "heartbeat.topics.prefix";
   public static final String HTTP_HOST = "http.host";
@@ -56,16 +52,6 @@ public final class StreamsAppConfig extends AbstractConfig {
 
   /** Every option, with its documentation. */
   public static final ConfigDef DEFINITION = definition();
-
-  /** Which embedder fills missing vectors. */
-  public enum EmbedderKind {
-    /** The bundled all-MiniLM-L6-v2, 384 dims. */
-    MINILM,
-    /** An endpoint that speaks OpenAI's embeddings API. */
-    OPENAI,
-    /** None: a content whose application wrote no vector stays without. */
-    NONE
-  }
 
   public StreamsAppConfig(Map<String, ?> properties) {
     super(DEFINITION, properties, false);
@@ -120,10 +106,6 @@ public final class StreamsAppConfig extends AbstractConfig {
 
   public DeletePolicy deletePolicy() {
     return DeletePolicy.of(getString(DELETE_POLICY));
-  }
-
-  public EmbedderKind embedder() {
-    return EmbedderKind.valueOf(getString(EMBEDDER).toUpperCase(Locale.ROOT));
   }
 
   /** A setting in milliseconds as a duration. */
@@ -193,10 +175,59 @@ public final class StreamsAppConfig extends AbstractConfig {
   }
 
   private static ConfigDef definition() {
+    String operation = "Operation";
+    return EmbedderOptions.addTo(storesAndResolver())
+        .define(
+            REGISTRY_URL,
+            Type.STRING,
+            null,
+            Importance.MEDIUM,
+            "Confluent-compatible API of the schema registry, for example"
+                + " http://localhost:8081/apis/ccompat/v7. Where it is set, the app registers its"
+                + " schemas at start and sets their subjects to FULL_TRANSITIVE compatibility.",
+            operation,
+            1,
+            ConfigDef.Width.LONG,
+            REGISTRY_URL)
+        .define(
+            HTTP_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            Importance.LOW,
+            "Address on which health and metrics are served.",
+            operation,
+            2,
+            ConfigDef.Width.MEDIUM,
+            HTTP_HOST)
+        .define(
+            HTTP_PORT,
+            Type.INT,
+            8090,
+            ConfigDef.Range.between(0, 65_535),
+            Importance.LOW,
+            "Port on which health and metrics are served; 0 takes a free one.",
+            operation,
+            3,
+            ConfigDef.Width.SHORT,
+            HTTP_PORT)
+        .define(
+            STATE_MEMORY_MB,
+            Type.INT,
+            128,
+            ConfigDef.Range.atLeast(16),
+            Importance.MEDIUM,
+            "Native memory of all state stores of the process together, in MiB, beside the heap:"
+                + " blocks read last, indexes and filters, and what is being written. Without"
+                + " effect where rocksdb.config.setter names another class.",
+            operation,
+            4,
+            ConfigDef.Width.SHORT,
+            STATE_MEMORY_MB);
+  }
+
+  private static ConfigDef storesAndResolver() {
     String stores = "Stores";
     String resolver = "Resolver";
-    String embedding = "Embedding";
-    String operation = "Operation";
     return new ConfigDef()
         .define(
             STORES,
@@ -337,106 +368,6 @@ public final class StreamsAppConfig extends AbstractConfig {
             resolver,
             7,
             ConfigDef.Width.SHORT,
-            COMPANION_GRACE_MS)
-        .define(
-            EMBEDDER,
-            Type.STRING,
-            "minilm",
-            ConfigDef.ValidString.in("minilm", "openai", "none"),
-            Importance.HIGH,
-            "What fills a vector that no application wrote: minilm (bundled, 384 dims), openai (an"
-                + " endpoint that speaks OpenAI's embeddings API) or none.",
-            embedding,
-            1,
-            ConfigDef.Width.SHORT,
-            EMBEDDER)
-        .define(
-            EMBEDDING_MODEL,
-            Type.STRING,
-            "all-MiniLM-L6-v2",
-            new ConfigDef.NonEmptyString(),
-            Importance.HIGH,
-            "Name of the one embedding model of the pipeline; every store's vectors come from it.",
-            embedding,
-            2,
-            ConfigDef.Width.MEDIUM,
-            EMBEDDING_MODEL)
-        .define(
-            EMBEDDING_DIMS,
-            Type.INT,
-            384,
-            ConfigDef.Range.between(1, 16_000),
-            Importance.HIGH,
-            "Dimensions of that model's vectors.",
-            embedding,
-            3,
-            ConfigDef.Width.SHORT,
-            EMBEDDING_DIMS)
-        .define(
-            EMBEDDER_URL,
-            Type.STRING,
-            "https://api.openai.com/v1",
-            Importance.MEDIUM,
-            "Base URL of the embeddings API, for embedder=openai.",
-            embedding,
-            4,
-            ConfigDef.Width.LONG,
-            EMBEDDER_URL)
-        .define(
-            EMBEDDER_API_KEY,
-            Type.PASSWORD,
-            "",
-            Importance.MEDIUM,
-            "Bearer token of the embeddings API; empty for none.",
-            embedding,
-            5,
-            ConfigDef.Width.MEDIUM,
-            EMBEDDER_API_KEY)
-        .define(
-            REGISTRY_URL,
-            Type.STRING,
-            null,
-            Importance.MEDIUM,
-            "Confluent-compatible API of the schema registry, for example"
-                + " http://localhost:8081/apis/ccompat/v7. Where it is set, the app registers its"
-                + " schemas at start and sets their subjects to FULL_TRANSITIVE compatibility.",
-            operation,
-            1,
-            ConfigDef.Width.LONG,
-            REGISTRY_URL)
-        .define(
-            HTTP_HOST,
-            Type.STRING,
-            "127.0.0.1",
-            Importance.LOW,
-            "Address on which health and metrics are served.",
-            operation,
-            2,
-            ConfigDef.Width.MEDIUM,
-            HTTP_HOST)
-        .define(
-            HTTP_PORT,
-            Type.INT,
-            8090,
-            ConfigDef.Range.between(0, 65_535),
-            Importance.LOW,
-            "Port on which health and metrics are served; 0 takes a free one.",
-            operation,
-            3,
-            ConfigDef.Width.SHORT,
-            HTTP_PORT)
-        .define(
-            STATE_MEMORY_MB,
-            Type.INT,
-            128,
-            ConfigDef.Range.atLeast(16),
-            Importance.MEDIUM,
-            "Native memory of all state stores of the process together, in MiB, beside the heap:"
-                + " blocks read last, indexes and filters, and what is being written. Without"
-                + " effect where rocksdb.config.setter names another class.",
-            operation,
-            4,
-            ConfigDef.Width.SHORT,
-            STATE_MEMORY_MB);
+            COMPANION_GRACE_MS);
   }
 }

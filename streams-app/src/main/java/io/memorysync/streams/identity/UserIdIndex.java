@@ -2,6 +2,8 @@ package io.memorysync.streams.identity;
 
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
+import io.memorysync.schema.identity.KnownUserIds;
+import io.memorysync.schema.identity.UserIds;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;

@@ -3,6 +3,7 @@ package io.memorysync.streams.normalize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.schema.MemoryState;
+import io.memorysync.schema.form.NormalForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

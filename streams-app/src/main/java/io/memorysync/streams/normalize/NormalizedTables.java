@@ -1,8 +1,8 @@
 package io.memorysync.streams.normalize;
 
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.identity.Identified;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.Identified;
+import io.memorysync.schema.identity.UserIds;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

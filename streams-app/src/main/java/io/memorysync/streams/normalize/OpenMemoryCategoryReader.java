@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.schema.form.NormalForm;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.memorysync.streams.normalize;
 
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIds;
 import java.util.Optional;
 
 /** What is known so far of the rows that others refer to, and of user ids. */

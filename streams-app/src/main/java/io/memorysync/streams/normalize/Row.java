@@ -1,6 +1,6 @@
 package io.memorysync.streams.normalize;
 
-import io.memorysync.streams.identity.NameUuid;
+import io.memorysync.schema.identity.NameUuid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.memorysync.streams.normalize;
 
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
-import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIdForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package io.memorysync.streams.normalize;
 
-import io.memorysync.streams.identity.KnownUserIds;
+import io.memorysync.schema.identity.KnownUserIds;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.identity.UserIdIndex;
-import io.memorysync.streams.identity.UserIds;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

@@ -70,7 +70,8 @@ final class Builders {
         .setTransactionId(change.getTransactionId())
         .setCommittedAt(change.getCommittedAt())
         .setOrigin(change.getOrigin())
-        .setSettles(change.getSettles());
+        .setSettles(change.getSettles())
+        .setIfVersion(change.getIfVersion());
   }
 
   static ResolverState.Builder from(ResolverState state) {

@@ -73,7 +73,7 @@ public final class MemoryResolver {
     } else {
       Replica replica = memory.replica(part(change));
       boolean next = replica.advance(change) || !settings.applies(Rule.ONCE);
-      if (next && replica.isNews(change)) {
+      if (next && replica.isNews(change) && meetsCondition(memory, change, nowMillis)) {
         arrived(memory, change, replica, nowMillis);
       }
     }
@@ -147,6 +147,18 @@ public final class MemoryResolver {
         Builders.from(state).setCanonical(version).build(),
         Stream.concat(earlier.stream(), Stream.of(version)).toList(),
         resolution.conflicts());
+  }
+
+  /**
+   * Whether the memory is at the version that a conditional write asks for. What waits for the rest
+   * of its transaction came before the write and counts.
+   */
+  private boolean meetsCondition(MemoryDraft memory, MemoryChange change, long nowMillis) {
+    if (change.getIfVersion() == null) {
+      return true;
+    }
+    applyPending(memory, nowMillis);
+    return memory.canonical() != null && memory.canonical().getVersion() == change.getIfVersion();
   }
 
   private void arrived(MemoryDraft memory, MemoryChange change, Replica replica, long nowMillis) {

@@ -1,5 +1,7 @@
 package io.memorysync.streams.resolve;
 
+import io.memorysync.embed.Embedder;
+import io.memorysync.embed.EmbedderUnavailableException;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.MemoryChange;
@@ -9,8 +11,6 @@ import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserRef;
 import io.memorysync.streams.commit.PromptCommit;
-import io.memorysync.streams.embed.Embedder;
-import io.memorysync.streams.embed.EmbedderUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

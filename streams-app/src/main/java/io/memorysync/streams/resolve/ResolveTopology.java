@@ -1,5 +1,6 @@
 package io.memorysync.streams.resolve;
 
+import io.memorysync.embed.Embedder;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryConflict;
@@ -7,7 +8,6 @@ import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.serde.AvroSerdes;
-import io.memorysync.streams.embed.Embedder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;

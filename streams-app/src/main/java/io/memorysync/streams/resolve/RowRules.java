@@ -124,7 +124,8 @@ final class RowRules {
       return false;
     }
     if (!representsAll(change)) {
-      return memory.categoriesLinkedIn(change.getStore()).equals(current.getCategories());
+      return Projection.states(before, MemoryField.CATEGORIES)
+          || memory.categoriesLinkedIn(change.getStore()).equals(current.getCategories());
     }
     return Stream.of(MemoryField.STATE, MemoryField.CATEGORIES)
         .filter(field -> !Projection.states(before, field))

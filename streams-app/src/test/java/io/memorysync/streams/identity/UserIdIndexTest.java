@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.identity.UserIdIndex.KeyIterator;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.StoreParts;
-import io.memorysync.streams.normalize.NormalForm;
+import io.memorysync.schema.form.NormalForm;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.memorysync.streams.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.memorysync.streams.normalize.NormalForm;
+import io.memorysync.schema.form.NormalForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.memorysync.streams.model;
 
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

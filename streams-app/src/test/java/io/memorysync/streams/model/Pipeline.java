@@ -1,5 +1,6 @@
 package io.memorysync.streams.model;
 
+import io.memorysync.embed.EmbedderUnavailableException;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.RejectedEvent;
@@ -7,7 +8,6 @@ import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
 import io.memorysync.streams.AdjustedTopology;
 import io.memorysync.streams.config.StreamsAppConfig;
-import io.memorysync.streams.embed.EmbedderUnavailableException;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import java.time.Duration;

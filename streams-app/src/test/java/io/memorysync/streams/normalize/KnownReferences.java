@@ -1,7 +1,7 @@
 package io.memorysync.streams.normalize;
 
-import io.memorysync.streams.identity.KnownUserIds;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.KnownUserIds;
+import io.memorysync.schema.identity.UserIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.identity.UserIdForm;
+import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.time.Instant;
 import java.util.Collections;

@@ -11,7 +11,7 @@ import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
-import io.memorysync.streams.identity.UserIds;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.Reference.Table;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.time.Instant;

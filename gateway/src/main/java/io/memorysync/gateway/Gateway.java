@@ -1,0 +1,23 @@
+package io.memorysync.gateway;
+
+import io.memorysync.gateway.access.KeysCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The gateway's command line. */
+@Command(
+    name = "gateway",
+    mixinStandardHelpOptions = true,
+    subcommands = {ServeCommand.class, KeysCommand.class},
+    description = {
+      "One door in front of all stores: reads and writes memories in the APIs that mem0's and",
+      "OpenMemory's clients speak."
+    })
+public final class Gateway {
+
+  private Gateway() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Gateway()).execute(arguments));
+  }
+}

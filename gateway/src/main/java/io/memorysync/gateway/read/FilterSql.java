@@ -1,0 +1,222 @@
+package io.memorysync.gateway.read;
+
+import io.memorysync.gateway.filter.Filter;
+import io.memorysync.gateway.filter.Filter.And;
+import io.memorysync.gateway.filter.Filter.Compare;
+import io.memorysync.gateway.filter.Filter.Field;
+import io.memorysync.gateway.filter.Filter.InState;
+import io.memorysync.gateway.filter.Filter.Not;
+import io.memorysync.gateway.filter.Filter.NotExpired;
+import io.memorysync.gateway.filter.Filter.OfAnyUser;
+import io.memorysync.gateway.filter.Filter.OfUser;
+import io.memorysync.gateway.filter.Filter.Operator;
+import io.memorysync.gateway.filter.Filter.Or;
+import io.memorysync.gateway.filter.Filter.Present;
+import io.memorysync.gateway.filter.Filter.Scalar;
+import io.memorysync.gateway.filter.Filter.WithId;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A filter as a condition on the table {@code memory m}. Every value is a parameter. Whatever is
+ * compared with what is not there is not true and not false, and so lets nothing through.
+ */
+final class FilterSql {
+
+  private static final Map<Operator, String> SIGNS =
+      Map.of(
+          Operator.EQ, "=",
+          Operator.NE, "<>",
+          Operator.GT, ">",
+          Operator.GTE, ">=",
+          Operator.LT, "<",
+          Operator.LTE, "<=");
+
+  private final List<Object> parameters = new ArrayList<>();
+  private final String condition;
+
+  private FilterSql(Filter filter) {
+    condition = render(filter);
+  }
+
+  /** A filter over the memories that are there; deleted ones are never let through. */
+  static FilterSql of(Filter filter) {
+    return new FilterSql(filter.and(Filter.living()));
+  }
+
+  String condition() {
+    return condition;
+  }
+
+  /** Sets the parameters from an index on and returns the next. */
+  int bind(PreparedStatement statement, int from) throws SQLException {
+    int next = from;
+    for (Object parameter : parameters) {
+      if (parameter instanceof String[] texts) {
+        statement.setArray(next++, statement.getConnection().createArrayOf("text", texts));
+      } else if (parameter instanceof Object[] ids) {
+        statement.setArray(next++, statement.getConnection().createArrayOf("uuid", ids));
+      } else {
+        statement.setObject(next++, parameter);
+      }
+    }
+    return next;
+  }
+
+  private String render(Filter filter) {
+    if (filter instanceof And and) {
+      return join(and.parts(), " AND ", "TRUE");
+    }
+    if (filter instanceof Or or) {
+      return join(or.parts(), " OR ", "FALSE");
+    }
+    if (filter instanceof Not not) {
+      return "(" + render(not.part()) + ") IS NOT TRUE";
+    }
+    if (filter instanceof OfUser user) {
+      return with("m.user_id = ?", user.userId());
+    }
+    if (filter instanceof OfAnyUser) {
+      return "m.user_id IS NOT NULL";
+    }
+    if (filter instanceof WithId ids) {
+      return with("m.id = ANY (?)", (Object) ids.ids().toArray(Object[]::new));
+    }
+    if (filter instanceof InState states) {
+      return with("m.state = ANY (?)", (Object) states.states().toArray(String[]::new));
+    }
+    if (filter instanceof NotExpired expiry) {
+      return with(
+          "(m.metadata ->> 'expiration_date' IS NULL OR m.metadata ->> 'expiration_date' >= ?)",
+          expiry.isoDate());
+    }
+    if (filter instanceof Present present) {
+      return present(present.field());
+    }
+    return compare((Compare) filter);
+  }
+
+  private String join(List<Filter> parts, String word, String ofNone) {
+    return parts.isEmpty()
+        ? ofNone
+        : parts.stream().map(this::render).collect(Collectors.joining(word, "(", ")"));
+  }
+
+  private String present(Field field) {
+    if (field instanceof Field.Metadata metadata) {
+      return with("jsonb_exists(m.metadata, ?)", metadata.key());
+    }
+    return field == Field.Own.CATEGORIES
+        ? "cardinality(m.categories) > 0"
+        : column((Field.Own) field) + " IS NOT NULL";
+  }
+
+  private String compare(Compare compare) {
+    List<Scalar> scalars = compare.value().scalars();
+    switch (compare.operator()) {
+      case IN:
+        return any(compare.field(), scalars);
+      case NIN:
+        return "(" + any(compare.field(), scalars) + ") IS NOT TRUE";
+      case NE:
+        return "(" + one(compare.field(), Operator.EQ, scalars.get(0)) + ") IS NOT TRUE";
+      default:
+        return one(compare.field(), compare.operator(), scalars.get(0));
+    }
+  }
+
+  private String any(Field field, List<Scalar> scalars) {
+    return scalars.isEmpty()
+        ? "FALSE"
+        : scalars.stream()
+            .map(scalar -> one(field, Operator.EQ, scalar))
+            .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private String one(Field field, Operator operator, Scalar scalar) {
+    if (field instanceof Field.Metadata metadata) {
+      return metadata(metadata.key(), operator, scalar);
+    }
+    Field.Own own = (Field.Own) field;
+    return switch (own) {
+      case CREATED_AT, UPDATED_AT ->
+          with(column(own) + " " + SIGNS.get(operator) + " ?", OffsetDateTime.parse(scalar.text()));
+      case CATEGORIES ->
+          operator == Operator.ICONTAINS
+              ? with(
+                  "EXISTS (SELECT FROM unnest(m.categories) AS name WHERE lower(name) = lower(?))",
+                  scalar.text())
+              : with("m.categories @> ARRAY[?::text]", scalar.text());
+      default -> text(column(own), operator, scalar.text());
+    };
+  }
+
+  private String text(String column, Operator operator, String text) {
+    return switch (operator) {
+      case CONTAINS -> with("strpos(" + column + ", ?) > 0", text);
+      case ICONTAINS -> with("strpos(lower(" + column + "), lower(?)) > 0", text);
+      default -> with(column + " " + SIGNS.get(operator) + " ?", text);
+    };
+  }
+
+  /** A number is compared with numbers, a text with texts; anything else is not that value. */
+  private String metadata(String key, Operator operator, Scalar scalar) {
+    String value = "(m.metadata -> ?)";
+    String asText = "(m.metadata ->> ?)";
+    switch (operator) {
+      case EQ:
+        return with(value + " = ?::jsonb", key, scalar.json());
+      case CONTAINS:
+        return with(
+            "CASE jsonb_typeof("
+                + value
+                + ") WHEN 'array' THEN "
+                + value
+                + " @> ?::jsonb ELSE strpos("
+                + asText
+                + ", ?) > 0 END",
+            key,
+            key,
+            scalar.json(),
+            key,
+            scalar.text());
+      case ICONTAINS:
+        return with("strpos(lower(" + asText + "), lower(?)) > 0", key, scalar.text());
+      default:
+        return with(
+            "(jsonb_typeof("
+                + value
+                + ") = ? AND "
+                + value
+                + " "
+                + SIGNS.get(operator)
+                + " ?::jsonb)",
+            key,
+            scalar.number() ? "number" : "string",
+            key,
+            scalar.json());
+    }
+  }
+
+  private static String column(Field.Own field) {
+    return switch (field) {
+      case CONTENT -> "m.content";
+      case APP -> "m.app";
+      case AGENT_ID -> "m.agent_id";
+      case RUN_ID -> "m.run_id";
+      case CATEGORIES -> "m.categories";
+      case CREATED_AT -> "m.created_at";
+      case UPDATED_AT -> "m.updated_at";
+    };
+  }
+
+  private String with(String sql, Object... values) {
+    parameters.addAll(List.of(values));
+    return sql;
+  }
+}

@@ -1,0 +1,214 @@
+package io.memorysync.gateway.read;
+
+import com.pgvector.PGvector;
+import io.memorysync.gateway.filter.Filter;
+import io.memorysync.gateway.model.Memory;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Finds memories by meaning, by words, or by both: the two rankings are fused by reciprocal rank
+ * (Cormack, Clarke and Büttcher 2009, with their constant of 60).
+ */
+public final class MemorySearch {
+
+  private static final int RANK_CONSTANT = 60;
+
+  /** How many of each ranking take part, at least. */
+  private static final int CANDIDATES = 50;
+
+  /** Up to so many memories are compared one by one: exact, and quick enough. */
+  private static final int COMPARED = 10_000;
+
+  private static final String FEW =
+      "SELECT count(*) <= ? FROM (SELECT FROM memory m WHERE %s LIMIT ?) AS those";
+
+  /**
+   * Without an order of its own the first step leaves the vector index alone, which would go
+   * through the memories of everybody else to find the few that a filter lets through.
+   */
+  private static final String EXACT =
+      """
+      candidate AS MATERIALIZED (
+        SELECT m.id, m.embedding <=> ? AS distance
+        FROM memory m
+        WHERE m.embedding IS NOT NULL AND %s),
+      semantic AS (
+        SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
+        FROM (SELECT id, distance FROM candidate ORDER BY distance, id LIMIT ?) AS nearest
+        WHERE 1 - distance >= ?)
+      """;
+
+  private static final String SEMANTIC =
+      """
+      semantic AS (
+        SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
+        FROM (SELECT m.id, m.embedding <=> ? AS distance
+              FROM memory m
+              WHERE m.embedding IS NOT NULL AND %s
+              ORDER BY distance
+              LIMIT ?) AS nearest
+        WHERE 1 - distance >= ?)
+      """;
+
+  /** One word of the question is enough; memories with more of them rank higher. */
+  private static final String KEYWORD =
+      """
+      keyword AS (
+        SELECT id, row_number() OVER (ORDER BY relevance DESC, id) AS rank
+        FROM (SELECT m.id, ts_rank_cd(m.words, question) AS relevance
+              FROM memory m,
+                   (SELECT replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery AS question) AS asked
+              WHERE m.words @@ question AND %s
+              ORDER BY relevance DESC, m.id
+              LIMIT ?) AS matching)
+      """;
+
+  private static final String NONE = "%s AS (SELECT NULL::uuid AS id, 0::bigint AS rank LIMIT 0)";
+
+  private static final String FUSED =
+      """
+      SELECT %1$s, semantic.rank AS semantic_rank, keyword.rank AS keyword_rank, %2$s AS similarity,
+        coalesce(1.0 / (%3$d + semantic.rank), 0) + coalesce(1.0 / (%3$d + keyword.rank), 0) AS fused
+      FROM semantic FULL JOIN keyword USING (id) JOIN memory m USING (id)
+      ORDER BY fused DESC, similarity DESC NULLS LAST, m.id
+      LIMIT ?
+      """;
+
+  /** By what memories are found. */
+  public enum Mode {
+    SEMANTIC,
+    KEYWORD,
+    HYBRID
+  }
+
+  /**
+   * What is looked for.
+   *
+   * @param text the words
+   * @param vector of the text; null where it is looked for by words alone
+   * @param threshold the least cosine similarity of what is found by meaning, from -1 to 1
+   * @param limit at most so many are found
+   */
+  public record Query(String text, float[] vector, Mode mode, double threshold, int limit) {}
+
+  /**
+   * A memory that was found.
+   *
+   * @param score by meaning alone the cosine similarity; otherwise what the fused ranks are of the
+   *     most that they can be, from 0 to 1
+   * @param similarity the cosine similarity; null without vectors
+   * @param semanticRank from 1 on; null if it was not found by meaning
+   * @param keywordRank from 1 on; null if it was not found by words
+   */
+  public record Hit(
+      Memory memory, double score, Double similarity, Long semanticRank, Long keywordRank) {}
+
+  private final DataSource database;
+
+  public MemorySearch(DataSource database) {
+    this.database = database;
+  }
+
+  /** What is found among the memories that a filter lets through, the best first. */
+  public List<Hit> find(Query query, Filter filter) throws SQLException {
+    FilterSql where = FilterSql.of(filter);
+    boolean byMeaning = query.mode() != Mode.KEYWORD && query.vector() != null;
+    boolean byWords = query.mode() != Mode.SEMANTIC;
+    try (Connection connection = database.getConnection()) {
+      String semantic = byMeaning && areFew(connection, where) ? EXACT : SEMANTIC;
+      return find(connection, query, where, byMeaning, byWords, semantic);
+    }
+  }
+
+  private static boolean areFew(Connection connection, FilterSql where) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(FEW.formatted(where.condition()))) {
+      statement.setInt(1, COMPARED);
+      int next = where.bind(statement, 2);
+      statement.setInt(next, COMPARED + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static List<Hit> find(
+      Connection connection,
+      Query query,
+      FilterSql where,
+      boolean byMeaning,
+      boolean byWords,
+      String semantic)
+      throws SQLException {
+    int candidates = Math.max(CANDIDATES, query.limit());
+    String sql =
+        "WITH "
+            + (byMeaning ? semantic.formatted(where.condition()) : NONE.formatted("semantic"))
+            + ", "
+            + (byWords ? KEYWORD.formatted(where.condition()) : NONE.formatted("keyword"))
+            + FUSED.formatted(
+                MemoryColumns.OF_MEMORY,
+                byMeaning ? "1 - (m.embedding <=> ?)" : "NULL::float8",
+                RANK_CONSTANT);
+    connection.setAutoCommit(false);
+    try (Statement settings = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      // The index goes on where a filter has let too few of the nearest through.
+      settings.execute(
+          "SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
+              + Math.min(1_000, Math.max(100, candidates)));
+      PGvector vector = byMeaning ? new PGvector(query.vector()) : null;
+      int next = 1;
+      if (byMeaning) {
+        statement.setObject(next++, vector);
+        next = where.bind(statement, next);
+        statement.setInt(next++, candidates);
+        statement.setDouble(next++, query.threshold());
+      }
+      if (byWords) {
+        statement.setString(next++, query.text());
+        next = where.bind(statement, next);
+        statement.setInt(next++, candidates);
+      }
+      if (byMeaning) {
+        statement.setObject(next++, vector);
+      }
+      statement.setInt(next, query.limit());
+      return hits(statement, query.mode());
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static List<Hit> hits(PreparedStatement statement, Mode mode) throws SQLException {
+    List<Hit> hits = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        hits.add(hit(row, mode));
+      }
+    }
+    return hits;
+  }
+
+  private static Hit hit(ResultSet row, Mode mode) throws SQLException {
+    Double similarity = row.getObject("similarity", Double.class);
+    double best = (mode == Mode.HYBRID ? 2.0 : 1.0) / (RANK_CONSTANT + 1);
+    double score =
+        mode == Mode.SEMANTIC && similarity != null ? similarity : row.getDouble("fused") / best;
+    return new Hit(
+        MemoryColumns.memory(row),
+        score,
+        similarity,
+        row.getObject("semantic_rank", Long.class),
+        row.getObject("keyword_rank", Long.class));
+  }
+}
