@@ -154,6 +154,23 @@ public final class LocalStack {
         environment("streams-app-2", port));
   }
 
+  /**
+   * A second worker of the Connect cluster, with memory-sync's own plugins. It is not one of {@link
+   * #servers()}, but {@link #stop()} ends it, too.
+   *
+   * @param port of its REST interface
+   */
+  public ConnectWorker secondConnect(int port) {
+    return StackServers.connect(
+        checkout,
+        directory,
+        "connect-2",
+        port,
+        size.connect(),
+        endpoints.environment(directory.data("streams-app")),
+        List.of());
+  }
+
   public GatewayProcess gateway() {
     return servers.gateway();
   }
@@ -326,6 +343,7 @@ public final class LocalStack {
   /** Stops everything, those who depend on others first. */
   public void stop() {
     secondStreams(state.ports().streams()).stop();
+    secondConnect(state.ports().connect()).stop();
     if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();

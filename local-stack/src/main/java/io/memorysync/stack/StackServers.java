@@ -42,7 +42,6 @@ record StackServers(
         Endpoints.of(state).environment(directory.data("streams-app"));
     StackPorts ports = state.ports();
     Path servers = checkout.root().resolve("local-stack/servers");
-    Path kafkaLibraries = servers.resolve("kafka/target/lib");
     Path config = checkout.root().resolve("connect-config");
     PostgresServerProcess postgres =
         new PostgresServerProcess(
@@ -54,7 +53,7 @@ record StackServers(
             .with(size.postgresSettings());
     KafkaBroker kafka =
         new KafkaBroker(
-            kafkaLibraries,
+            servers.resolve("kafka/target/lib"),
             directory.data("kafka"),
             ports.kafka(),
             ports.kafkaController(),
@@ -70,21 +69,8 @@ record StackServers(
                 state.postgresPassword()),
             directory.process("registry", StopSignal.TERM));
     ConnectWorker connect =
-        new ConnectWorker(
-            kafkaLibraries,
-            config.resolve("worker.properties"),
-            directory.data("connect"),
-            Stream.concat(
-                    Stream.of(
-                        servers.resolve("connect-plugins/target/plugin"),
-                        checkout.root().resolve("source-connector/target/plugin"),
-                        checkout.root().resolve("sink-connectors/target/plugin")),
-                    plugins.stream())
-                .toList(),
-            ports.connect(),
-            environment,
-            size.connect(),
-            directory.process("connect", StopSignal.TERM));
+        connect(
+            checkout, directory, "connect", ports.connect(), size.connect(), environment, plugins);
     Neo4jServerProcess neo4j =
         new Neo4jServerProcess(
             servers.resolve("neo4j/target/lib"),
@@ -104,6 +90,33 @@ record StackServers(
             size.gateway(),
             directory.process("gateway", StopSignal.TERM));
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams, gateway);
+  }
+
+  /** A worker of the Connect cluster. */
+  static ConnectWorker connect(
+      Checkout checkout,
+      StackDirectory directory,
+      String name,
+      int port,
+      JvmSize size,
+      Map<String, String> environment,
+      List<Path> plugins) {
+    Path servers = checkout.root().resolve("local-stack/servers");
+    return new ConnectWorker(
+        servers.resolve("kafka/target/lib"),
+        checkout.root().resolve("connect-config/worker.properties"),
+        directory.data(name),
+        Stream.concat(
+                Stream.of(
+                    servers.resolve("connect-plugins/target/plugin"),
+                    checkout.root().resolve("source-connector/target/plugin"),
+                    checkout.root().resolve("sink-connectors/target/plugin")),
+                plugins.stream())
+            .toList(),
+        port,
+        environment,
+        size,
+        directory.process(name, StopSignal.TERM));
   }
 
   /** An instance of the streams application. */

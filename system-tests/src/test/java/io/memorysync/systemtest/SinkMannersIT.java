@@ -11,6 +11,7 @@ import io.memorysync.stack.clients.OpenMemoryClient;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.connect.ConnectorStatus;
+import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.topics.ConsumerLag;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +37,9 @@ class SinkMannersIT {
   private static final String GROUP = "connect-" + SINK;
   private static final String DEAD_LETTERS = "memory.dead-letter." + SINK;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  /** A task moves when a worker has been missed, and a source when its transaction is aborted. */
+  private static final Duration SHARED = Duration.ofMinutes(3);
+
   private static final Duration LONGEST_REST = Duration.ofSeconds(10);
   private static final Duration LONGER_THAN_A_REST = Duration.ofSeconds(14);
 
@@ -70,6 +74,24 @@ class SinkMannersIT {
     runWithTasks(3);
     runWithTasks(1);
 
+    everythingArrivedOnce(writes.stop());
+  }
+
+  @Test
+  void twoWorkersShareTheTasksAndOneThatDiesLeavesThemToTheOther() throws Exception {
+    ConnectWorker second = pipeline.stack().secondConnect();
+    try {
+      second.start();
+      within(SHARED, () -> assertThat(workers()).hasSize(2));
+      allTasksRun();
+      int written = writes.soFar().size();
+      eventually(() -> assertThat(writes.soFar()).hasSizeGreaterThan(written + 10));
+    } finally {
+      second.process().kill();
+    }
+
+    within(SHARED, () -> assertThat(workers()).hasSize(1));
+    allTasksRun();
     everythingArrivedOnce(writes.stop());
   }
 
@@ -174,6 +196,22 @@ class SinkMannersIT {
           assertThat(status.tasks()).hasSize(tasks);
           assertThat(status.isRunning()).isTrue();
         });
+  }
+
+  /** Addresses of the workers that have a task of any connector. */
+  private Set<String> workers() {
+    return connect.connectors().stream()
+        .flatMap(name -> connect.status(name).orElseThrow().tasks().stream())
+        .map(ConnectorStatus.Task::worker)
+        .collect(Collectors.toSet());
+  }
+
+  private void allTasksRun() {
+    within(
+        SHARED,
+        () ->
+            assertThat(connect.connectors())
+                .allMatch(name -> connect.status(name).orElseThrow().isRunning()));
   }
 
   private List<String> states() {

@@ -8,7 +8,9 @@ import io.memorysync.stack.SinkReplay;
 import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
 import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
+import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -145,6 +147,11 @@ public final class TestStack {
   public void restartConnect() {
     restart(stack.connect());
     stack.awaitConnectors();
+  }
+
+  /** A second worker of the Connect cluster, which the caller starts and ends. */
+  public ConnectWorker secondConnect() {
+    return stack.secondConnect(Ports.free(1).get(0));
   }
 
   /** Where the Connect worker that runs writes its log. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * States of a connector and its tasks, as Connect names them (RUNNING, FAILED, STOPPED, …).
@@ -17,14 +16,22 @@ public record ConnectorStatus(
   /**
    * One task.
    *
+   * @param worker address of the worker that runs it
    * @param error first line of its stack trace, null while it has none
    */
-  public record Task(int id, String state, String error) {}
+  public record Task(int id, String state, String worker, String error) {}
+
+  private static final String FAILED = "FAILED";
 
   static ConnectorStatus of(JsonNode status) {
     List<Task> tasks = new ArrayList<>();
     for (JsonNode task : status.path("tasks")) {
-      tasks.add(new Task(task.path("id").asInt(), task.path("state").asText(), error(task)));
+      tasks.add(
+          new Task(
+              task.path("id").asInt(),
+              task.path("state").asText(),
+              task.path("worker_id").asText(),
+              error(task)));
     }
     JsonNode connector = status.path("connector");
     return new ConnectorStatus(
@@ -49,11 +56,17 @@ public record ConnectorStatus(
 
   /** Why the connector or one of its tasks failed. */
   public Optional<String> failure() {
-    return Stream.concat(
-            Stream.of(new Task(-1, state, error)).filter(own -> own.state.equals("FAILED")),
-            tasks.stream().filter(task -> task.state.equals("FAILED")))
-        .map(failed -> failed.error == null ? "no reason was given" : failed.error)
+    if (state.equals(FAILED)) {
+      return Optional.of(reason(error));
+    }
+    return tasks.stream()
+        .filter(task -> task.state.equals(FAILED))
+        .map(task -> reason(task.error))
         .findFirst();
+  }
+
+  private static String reason(String error) {
+    return error == null ? "no reason was given" : error;
   }
 
   /** The deepest cause says what happened; what is above it only says where it was noticed. */

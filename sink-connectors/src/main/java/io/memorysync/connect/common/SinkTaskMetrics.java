@@ -31,6 +31,7 @@ public final class SinkTaskMetrics implements AutoCloseable {
   private final Sensor records;
   private final Sensor batches;
   private final Sensor written;
+  private final Sensor restored;
   private final Sensor equal;
   private final Sensor stale;
   private final Sensor unrepresentable;
@@ -54,6 +55,10 @@ public final class SinkTaskMetrics implements AutoCloseable {
     batches.add(name("batch-time-ms-avg", "Average time of a transaction in ms."), new Avg());
     batches.add(name("batch-time-ms-max", "Longest time of a transaction in ms."), new Max());
     written = counter("rows-written", "Memories that changed the store.");
+    restored =
+        counter(
+            "rows-restored",
+            "Memories that the store had lost since it was given them; written again.");
     equal = counter("rows-equal", "Memories that the store held already; nothing was written.");
     stale = counter("rows-stale", "Memories older than the store's version; skipped.");
     unrepresentable =
@@ -77,6 +82,7 @@ public final class SinkTaskMetrics implements AutoCloseable {
   <T extends Delivery<T>> void batch(BatchResult<T> result, long milliseconds) {
     batches.record(milliseconds);
     written.record(result.written().size());
+    restored.record(result.restored());
     equal.record(result.equal());
     stale.record(result.stale());
     unrepresentable.record(result.unrepresentable());

@@ -1,7 +1,10 @@
 package io.memorysync.connect.pgvector;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
@@ -18,7 +21,17 @@ public final class BinaryArray extends PGobject implements PGBinaryObject {
 
   private static final int NULL = -1;
 
+  private static final List<String> TYPES = List.of("_uuid", "_jsonb", "_vector");
+
   private final transient ByteBuffer content;
+
+  /** Has a connection send arrays of this class in binary; the driver would send their text. */
+  static void addTypes(Connection connection) throws SQLException {
+    BaseConnection postgres = connection.unwrap(BaseConnection.class);
+    for (String type : TYPES) {
+      postgres.addDataType(type, BinaryArray.class);
+    }
+  }
 
   /**
    * @param type name of the array's type, such as {@code _uuid}

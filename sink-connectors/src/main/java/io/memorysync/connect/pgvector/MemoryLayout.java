@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A store of memories: asks the ledger which versions of a batch are due, and writes its parts. */
@@ -88,11 +89,15 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
     Set<UUID> changed = apply(connection, due);
     forget(connection, where(batch, version -> version.memory().isEmpty()));
 
-    List<MemoryVersion> written = where(representable, version -> changed.contains(version.id()));
+    Map<Standing, List<MemoryVersion>> byStanding =
+        where(representable, version -> changed.contains(version.id())).stream()
+            .collect(Collectors.groupingBy(version -> standings.get(version.id())));
+    List<MemoryVersion> written = byStanding.getOrDefault(Standing.NEW, List.of());
+    int restored = byStanding.getOrDefault(Standing.LAST, List.of()).size();
     int stale = representable.size() - due.size();
     int unrepresentable = living.size() - representable.size();
-    int equal = batch.size() - written.size() - stale - unrepresentable;
-    return new BatchResult<>(written, equal, stale, unrepresentable);
+    int equal = batch.size() - written.size() - restored - stale - unrepresentable;
+    return new BatchResult<>(written, restored, equal, stale, unrepresentable);
   }
 
   private Set<UUID> apply(Connection connection, List<DueMemory> memories) throws SQLException {

@@ -26,8 +26,8 @@ final class TargetConnection {
   private TargetConnection() {}
 
   /**
-   * Opens a connection in auto-commit mode and UTC that sends vectors in binary, where the database
-   * has them.
+   * Opens a connection in auto-commit mode and UTC that sends vectors and arrays in binary, where the
+   * database has them.
    */
   static Connection open(PgVectorSinkConfig config) throws SQLException {
     int timeoutSeconds = seconds(config.connectionTimeout());
@@ -63,6 +63,7 @@ final class TargetConnection {
       statement.execute(REACH_PGVECTOR);
     }
     PGvector.addVectorType(connection);
+    BinaryArray.addTypes(connection);
   }
 
   /** As the driver takes it, in whole seconds, of which 0 would be no limit. */

@@ -26,7 +26,7 @@ class SinkTaskMetricsTest {
     try (SinkTaskMetrics metrics =
         new SinkTaskMetrics(new TestSinkConfig("memory.sync.task.id", "2"))) {
       metrics.records(7);
-      metrics.batch(new BatchResult<>(List.of(version()), 2, 3), 40);
+      metrics.batch(new BatchResult<>(List.of(version()), 4, 2, 3, 5), 40);
       metrics.retry();
       metrics.transactionRetry();
       metrics.deadLetter();
@@ -34,8 +34,10 @@ class SinkTaskMetricsTest {
       assertThat(JMX.getAttribute(name, "records-total")).isEqualTo(7.0);
       assertThat(JMX.getAttribute(name, "batches-total")).isEqualTo(1.0);
       assertThat(JMX.getAttribute(name, "rows-written-total")).isEqualTo(1.0);
+      assertThat(JMX.getAttribute(name, "rows-restored-total")).isEqualTo(4.0);
       assertThat(JMX.getAttribute(name, "rows-equal-total")).isEqualTo(2.0);
       assertThat(JMX.getAttribute(name, "rows-stale-total")).isEqualTo(3.0);
+      assertThat(JMX.getAttribute(name, "rows-unrepresentable-total")).isEqualTo(5.0);
       assertThat(JMX.getAttribute(name, "retries-total")).isEqualTo(1.0);
       assertThat(JMX.getAttribute(name, "transaction-retries-total")).isEqualTo(1.0);
       assertThat(JMX.getAttribute(name, "dead-letters-total")).isEqualTo(1.0);

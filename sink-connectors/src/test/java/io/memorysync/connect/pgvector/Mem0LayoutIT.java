@@ -177,6 +177,9 @@ class Mem0LayoutIT {
     task.put(memory(ID).setHeldBy(List.of(HELD)));
 
     assertThat(rows()).isOne();
+    assertThat(task.metric("rows-restored-total")).isEqualTo(1);
+    assertThat(task.metric("rows-written-total")).isZero();
+    assertThat(task.metric("apply-lag-ms-le-inf-total")).as("lags, of which it has none").isZero();
   }
 
   @Test
