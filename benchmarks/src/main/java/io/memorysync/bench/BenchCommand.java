@@ -1,5 +1,7 @@
 package io.memorysync.bench;
 
+import io.memorysync.bench.gateway.GatewayLoadScenario;
+import io.memorysync.bench.gateway.GatewayReadsScenario;
 import io.memorysync.bench.graph.Neo4jScenario;
 import io.memorysync.bench.inner.InnerLoops;
 import io.memorysync.bench.pipeline.LagScenario;
@@ -185,9 +187,11 @@ public final class BenchCommand implements Callable<Integer> {
     List<Scenario> scenarios = new ArrayList<>();
     scenarios.addAll(PgVectorScenario.all());
     scenarios.add(new Neo4jScenario());
+    scenarios.add(new GatewayReadsScenario());
     // These leave the sources, then the whole pipeline running, which would disturb the others.
     scenarios.add(new TopologyScenario());
     scenarios.add(new LagScenario());
+    scenarios.add(new GatewayLoadScenario());
     return scenarios;
   }
 

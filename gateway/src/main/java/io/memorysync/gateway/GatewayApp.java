@@ -18,6 +18,7 @@ import io.memorysync.gateway.http.Route;
 import io.memorysync.gateway.mcp.McpEndpoint;
 import io.memorysync.gateway.mem0.Mem0Api;
 import io.memorysync.gateway.openmemory.OpenMemoryApi;
+import io.memorysync.gateway.openmemory.OpenMemoryAppsApi;
 import io.memorysync.gateway.platform.PlatformApi;
 import io.memorysync.gateway.project.Projector;
 import io.memorysync.gateway.project.ProjectorMetrics;
@@ -121,9 +122,10 @@ public final class GatewayApp implements AutoCloseable {
     Entities entities = new Entities(new EntityReader(requests), memories);
     List<Route> routes =
         Stream.of(
-                new Mem0Api(memories, additions),
+                new Mem0Api(memories, additions, entities),
                 new PlatformApi(memories, additions, entities),
-                new OpenMemoryApi(memories, additions, entities))
+                new OpenMemoryApi(memories, additions, entities),
+                new OpenMemoryAppsApi(memories, entities))
             .flatMap(api -> api.routes().stream())
             .toList();
     Callers callers =
@@ -136,7 +138,9 @@ public final class GatewayApp implements AutoCloseable {
         new Admission(
             callers,
             new RateLimit(
-                config.getInt(GatewayConfig.RATE_LIMIT), config.getInt(GatewayConfig.RATE_BURST)));
+                config.getInt(GatewayConfig.RATE_LIMIT), config.getInt(GatewayConfig.RATE_BURST)),
+            new RateLimit(
+                config.getInt(GatewayConfig.WRONG_KEY_LIMIT), Admission.WRONG_KEYS_AT_ONCE));
     long maxBytes = config.getLong(GatewayConfig.REQUEST_MAX_BYTES);
     McpEndpoint mcp =
         new McpEndpoint(admission, memories, additions, version(), Math.toIntExact(maxBytes));

@@ -20,6 +20,7 @@ import io.memorysync.gateway.http.Route;
 import io.memorysync.gateway.mcp.McpEndpoint;
 import io.memorysync.gateway.mem0.Mem0Api;
 import io.memorysync.gateway.openmemory.OpenMemoryApi;
+import io.memorysync.gateway.openmemory.OpenMemoryAppsApi;
 import io.memorysync.gateway.platform.PlatformApi;
 import io.memorysync.gateway.project.CanonicalTopic;
 import io.memorysync.gateway.read.EntityReader;
@@ -99,12 +100,15 @@ class ReadRoutesIT {
     Entities entities = new Entities(new EntityReader(requests), memories);
     List<Route> routes =
         Stream.of(
-                new Mem0Api(memories, additions),
+                new Mem0Api(memories, additions, entities),
                 new PlatformApi(memories, additions, entities),
-                new OpenMemoryApi(memories, additions, entities))
+                new OpenMemoryApi(memories, additions, entities),
+                new OpenMemoryAppsApi(memories, entities))
             .flatMap(api -> api.routes().stream())
             .toList();
-    Admission admission = new Admission(new Callers(true, ADMIN, keys, users), new RateLimit(0, 1));
+    Admission admission =
+        new Admission(
+            new Callers(true, ADMIN, keys, users), new RateLimit(0, 1), new RateLimit(0, 1));
     OpenApi openApi = new OpenApi(routes, "test");
     document = openApi.document();
     McpEndpoint mcp = new McpEndpoint(admission, memories, additions, "test", 65_536);
@@ -270,44 +274,155 @@ class ReadRoutesIT {
     ok("openMemoryRelated", "GET", "/api/v1/memories/" + TEA + "/related?user_id=ada", null);
   }
 
+  @Test
+  void mem0sEntitiesAreUsersAgentsAndRuns() throws Exception {
+    JsonNode entities = ok("listEntities", "GET", "/entities", null);
+    assertThat(entities)
+        .extracting(entity -> entity.path("type").asText() + " " + entity.path("id").asText())
+        .containsExactlyInAnyOrder("user ada", "user bob", "run monday", "agent planner");
+    assertThat(entities.get(0).path("total_memories").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void openMemorysAppsAreEachUsersAndCountTheirMemories() throws Exception {
+    JsonNode listed =
+        ok("openMemoryApps", "GET", "/api/v1/apps/?sort_by=memories&sort_direction=desc", null);
+    assertThat(listed.path("apps"))
+        .extracting(
+            app -> app.path("name").asText() + " " + app.path("total_memories_created").asText())
+        .containsExactly("openmemory 2", "cursor 1", "openmemory 1");
+    String cursor =
+        ok("openMemoryApps", "GET", "/api/v1/apps/?name=CURS", null)
+            .path("apps")
+            .path(0)
+            .path("id")
+            .asText();
+    assertThat(
+            ok("openMemoryApp", "GET", "/api/v1/apps/" + cursor, null)
+                .path("total_memories_created")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(
+            ok("openMemoryAppMemories", "GET", "/api/v1/apps/" + cursor + "/memories", null)
+                .path("memories"))
+        .extracting(memory -> memory.path("content").asText())
+        .containsExactly("Likes black tea.");
+    assertThat(
+            ok("openMemoryAppAccessed", "GET", "/api/v1/apps/" + cursor + "/accessed", null)
+                .path("total")
+                .asInt())
+        .isZero();
+    assertThat(ok("openMemoryApps", "GET", "/api/v1/apps/?page=2&page_size=2", null).path("apps"))
+        .hasSize(1);
+    assertThat(ok("openMemoryApps", "GET", "/api/v1/apps/?is_active=false", null).path("apps"))
+        .isEmpty();
+  }
+
+  @Test
+  void openMemorysStatisticsAreOfOneUserByEitherFormOfHisId() throws Exception {
+    JsonNode byKey = ok("openMemoryStats", "GET", "/api/v1/stats/?user_id=ada", null);
+    assertThat(byKey.path("total_memories").asInt()).isEqualTo(3);
+    assertThat(byKey.path("total_apps").asInt()).isEqualTo(2);
+    assertThat(byKey.path("apps"))
+        .extracting(app -> app.path("name").asText())
+        .containsExactly("cursor", "openmemory");
+    assertThat(ok("openMemoryStats", "GET", "/api/v1/stats/?user_id=" + ADA.getId(), null))
+        .isEqualTo(byKey);
+  }
+
+  @Test
+  void aUserIdThatNoStoreCanHoldIsRefused() throws Exception {
+    String body = "{'messages':'x','user_id':'" + "x".repeat(256) + "'}";
+    HttpResponse<String> answer = send(ADMIN, "POST", "/memories", body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).path("detail").asText())
+        .isEqualTo("A user id has at most 255 characters.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "GET    | /memories?user_id=ada&top_k=1001         |                                        | 422",
-        "GET    | /memories?user_id=ada&top_k=x            |                                        | 422",
-        "POST   | /memories                                | {'user_id':'ada'}                      | 422",
-        "POST   | /memories                                | {'messages':[{'role':'user'}],'user_id':'ada'} | 422",
-        "POST   | /memories                                | {'messages':[]}                        | 400",
-        "POST   | /memories                                | [1]                                    | 422",
-        "POST   | /memories                                | {'messages                             | 422",
-        "POST   | /memories                                |                                        | 422",
-        "POST   | /search                                  | {'query':'x'}                          | 400",
-        "POST   | /search                                  | {'filters':{'user_id':'ada'}}          | 422",
-        "POST   | /search                                  | {'query':'x','filters':{'user_id':{'gt':1}}} | 400",
-        "POST   | /search                                  | {'query':'x','top_k':0,'user_id':'ada'} | 422",
-        "POST   | /search                                  | {'query':'x','mode':'magic','user_id':'ada'} | 422",
-        "PUT    | /memories/aaaaaaaa-0000-4000-8000-00000000ffff | {'text':'x'}                     | 404",
-        "PUT    | /memories/aaaaaaaa-0000-4000-8000-000000000001 | {}                               | 400",
-        "PUT    | /memories/aaaaaaaa-0000-4000-8000-000000000001 | {'text':' '}                     | 422",
-        "DELETE | /memories/aaaaaaaa-0000-4000-8000-000000000004 |                                  | 404",
-        "DELETE | /memories                                |                                        | 400",
-        "GET    | /v1/memories/none/                       |                                        | 404",
-        "DELETE | /v1/memories/                            |                                        | 400",
-        "PUT    | /v1/batch/                               | {}                                     | 422",
-        "PUT    | /v1/batch/                               | {'memories':[{'memory_id':'x'}]}       | 422",
-        "DELETE | /v2/entities/planet/mars/                |                                        | 400",
-        "POST   | /v3/memories/                            | {'filters':{'created_at':{'gte':'x'}}} | 400",
-        "GET    | /api/v1/memories/                        |                                        | 422",
-        "GET    | /api/v1/memories/none                    |                                        | 422",
-        "GET    | /api/v1/memories/aaaaaaaa-0000-4000-8000-000000000004 |                           | 404",
-        "GET    | /api/v1/memories/?user_id=ada&size=101   |                                        | 422",
-        "GET    | /api/v1/memories/?user_id=ada&sort_column=x |                                     | 400",
-        "POST   | /api/v1/memories/                        | {'user_id':'ada'}                      | 422",
-        "DELETE | /api/v1/memories/                        | {'user_id':'ada','memory_ids':['x']}   | 422",
-        "POST   | /api/v1/memories/actions/pause           | {'user_id':'ada'}                      | 400",
-        "POST   | /api/v1/memories/actions/pause           | {'user_id':'ada','memory_ids':[],'state':'x'} | 422",
-        "GET    | /configure                               |                                        | 404"
+        "GET    | /memories?user_id=ada&top_k=1001         |                                       "
+            + " | 422",
+        "GET    | /memories?user_id=ada&top_k=x            |                                       "
+            + " | 422",
+        "POST   | /memories                                | {'user_id':'ada'}                     "
+            + " | 422",
+        "POST   | /memories                                |"
+            + " {'messages':[{'role':'user'}],'user_id':'ada'} | 422",
+        "POST   | /memories                                | {'messages':[]}                       "
+            + " | 400",
+        "POST   | /memories                                | [1]                                   "
+            + " | 422",
+        "POST   | /memories                                | {'messages                            "
+            + " | 422",
+        "POST   | /memories                                |                                       "
+            + " | 422",
+        "POST   | /search                                  | {'query':'x'}                         "
+            + " | 400",
+        "POST   | /search                                  | {'filters':{'user_id':'ada'}}         "
+            + " | 422",
+        "POST   | /search                                  |"
+            + " {'query':'x','filters':{'user_id':{'gt':1}}} | 400",
+        "POST   | /search                                  |"
+            + " {'query':'x','top_k':0,'user_id':'ada'} | 422",
+        "POST   | /search                                  |"
+            + " {'query':'x','mode':'magic','user_id':'ada'} | 422",
+        "PUT    | /memories/aaaaaaaa-0000-4000-8000-00000000ffff | {'text':'x'}                    "
+            + " | 404",
+        "PUT    | /memories/aaaaaaaa-0000-4000-8000-000000000001 | {}                              "
+            + " | 400",
+        "PUT    | /memories/aaaaaaaa-0000-4000-8000-000000000001 | {'text':' '}                    "
+            + " | 422",
+        "DELETE | /memories/aaaaaaaa-0000-4000-8000-000000000004 |                                 "
+            + " | 404",
+        "DELETE | /memories                                |                                       "
+            + " | 400",
+        "GET    | /v1/memories/none/                       |                                       "
+            + " | 404",
+        "DELETE | /v1/memories/                            |                                       "
+            + " | 400",
+        "PUT    | /v1/batch/                               | {}                                    "
+            + " | 422",
+        "PUT    | /v1/batch/                               | {'memories':[{'memory_id':'x'}]}      "
+            + " | 422",
+        "DELETE | /v2/entities/planet/mars/                |                                       "
+            + " | 400",
+        "POST   | /v3/memories/                            | {'filters':{'created_at':{'gte':'x'}}}"
+            + " | 400",
+        "GET    | /api/v1/memories/                        |                                       "
+            + " | 422",
+        "GET    | /api/v1/memories/none                    |                                       "
+            + " | 422",
+        "GET    | /api/v1/memories/aaaaaaaa-0000-4000-8000-000000000004 |                          "
+            + " | 404",
+        "GET    | /api/v1/memories/?user_id=ada&size=101   |                                       "
+            + " | 422",
+        "GET    | /api/v1/memories/?user_id=ada&sort_column=x |                                    "
+            + " | 400",
+        "POST   | /api/v1/memories/                        | {'user_id':'ada'}                     "
+            + " | 422",
+        "DELETE | /api/v1/memories/                        | {'user_id':'ada','memory_ids':['x']}  "
+            + " | 422",
+        "POST   | /api/v1/memories/actions/pause           | {'user_id':'ada'}                     "
+            + " | 400",
+        "POST   | /api/v1/memories/actions/pause           |"
+            + " {'user_id':'ada','memory_ids':[],'state':'x'} | 422",
+        "DELETE | /entities/app/cursor                    |                                       "
+            + " | 422",
+        "GET    | /api/v1/apps/none                       |                                       "
+            + " | 422",
+        "GET    | /api/v1/apps/aaaaaaaa-0000-4000-8000-00000000ffff |                             "
+            + " | 404",
+        "GET    | /api/v1/apps/aaaaaaaa-0000-4000-8000-00000000ffff/memories |                    "
+            + " | 404",
+        "GET    | /api/v1/apps/?page_size=101             |                                       "
+            + " | 422",
+        "GET    | /api/v1/stats/                          |                                       "
+            + " | 422",
+        "GET    | /configure                               |                                       "
+            + " | 404"
       })
   void whatCannotBeIsRefusedInTheShapeOfTheImitatedApis(
       String method, String path, String body, int status) throws Exception {
@@ -364,8 +479,15 @@ class ReadRoutesIT {
         .isNotEmpty()
         .extracting(item -> item.path("user_id").asText())
         .containsOnly("ada");
-    assertThat(send(adasKey, "GET", "/api/v1/memories/?user_id=bob", null).statusCode())
-        .isEqualTo(403);
+    for (String path : List.of("/api/v1/memories/?user_id=bob", "/api/v1/stats/?user_id=bob")) {
+      assertThat(send(adasKey, "GET", path, null).statusCode()).as(path).isEqualTo(403);
+    }
+    assertThat(send(adasKey, "DELETE", "/entities/user/bob", null).statusCode()).isEqualTo(403);
+    assertThat(JSON.readTree(send(adasKey, "GET", "/entities", null).body()))
+        .extracting(entity -> entity.path("id").asText())
+        .doesNotContain("bob");
+    assertThat(JSON.readTree(send(adasKey, "GET", "/api/v1/apps/", null).body()).path("apps"))
+        .hasSize(2);
   }
 
   @Test

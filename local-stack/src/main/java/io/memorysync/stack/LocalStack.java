@@ -175,6 +175,18 @@ public final class LocalStack {
     return servers.gateway();
   }
 
+  /**
+   * A second instance of the gateway, on the same database and topics. It is not one of {@link
+   * #servers()}: whoever starts it ends it.
+   *
+   * @param port of its HTTP interface
+   */
+  public GatewayProcess secondGateway(int port) {
+    Map<String, String> own = new TreeMap<>(environment());
+    own.put("MEMORY_SYNC_GATEWAY_HTTP_PORT", Integer.toString(port));
+    return StackServers.gateway(checkout, directory, "gateway-2", port, size.gateway(), own);
+  }
+
   public SchemaRegistryServer registry() {
     return servers.registry();
   }

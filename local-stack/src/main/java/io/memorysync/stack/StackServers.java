@@ -82,13 +82,7 @@ record StackServers(
     StreamsAppProcess streams =
         streams(checkout, directory, "streams-app", ports.streams(), size.streams(), environment);
     GatewayProcess gateway =
-        new GatewayProcess(
-            checkout.root().resolve("gateway/target/app/lib"),
-            config.resolve("gateway.properties"),
-            ports.gateway(),
-            environment,
-            size.gateway(),
-            directory.process("gateway", StopSignal.TERM));
+        gateway(checkout, directory, "gateway", ports.gateway(), size.gateway(), environment);
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams, gateway);
   }
 
@@ -130,6 +124,23 @@ record StackServers(
     return new StreamsAppProcess(
         checkout.root().resolve("streams-app/target/app/lib"),
         checkout.root().resolve("connect-config/streams-app.properties"),
+        port,
+        environment,
+        size,
+        directory.process(name, StopSignal.TERM));
+  }
+
+  /** An instance of the gateway. */
+  static GatewayProcess gateway(
+      Checkout checkout,
+      StackDirectory directory,
+      String name,
+      int port,
+      JvmSize size,
+      Map<String, String> environment) {
+    return new GatewayProcess(
+        checkout.root().resolve("gateway/target/app/lib"),
+        checkout.root().resolve("connect-config/gateway.properties"),
         port,
         environment,
         size,

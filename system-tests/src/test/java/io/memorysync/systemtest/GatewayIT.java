@@ -164,6 +164,55 @@ class GatewayIT {
   }
 
   @Test
+  void aChangeThatLosesToADeleteIsAnsweredWith409AndIsOnRecord() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(9);
+    List<String> lost = new ArrayList<>();
+    UUID id = null;
+    try {
+      // Who wins the race is nobody's to say; some change that had not seen the delete loses.
+      for (int round = 0; round < 20 && lost.isEmpty(); round++) {
+        id = add("Likes tea.", "{}");
+        UUID raced = id;
+        List<Future<Answer>> changes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          String body = "{'text':'Likes drink " + i + ".'}";
+          changes.add(writers.submit(() -> gateway.send("PUT", "/memories/" + raced, body)));
+        }
+        Future<Answer> delete =
+            writers.submit(() -> gateway.send("DELETE", "/memories/" + raced, null));
+        assertThat(delete.get().status()).as("%s", delete.get().body()).isEqualTo(200);
+        for (int i = 0; i < 8; i++) {
+          Answer change = changes.get(i).get();
+          assertThat(change.status()).as("%s", change.body()).isIn(200, 404, 409);
+          if (change.status() == 409) {
+            assertThat(change.body().path("detail").asText()).contains("Another writer");
+            assertThat(change.header("ETag"))
+                .isEqualTo("\"" + change.body().path("version") + "\"");
+            lost.add("Likes drink " + i + ".");
+          }
+        }
+      }
+    } finally {
+      writers.shutdown();
+    }
+    assertThat(lost).isNotEmpty();
+    UUID raced = id;
+    eventually(() -> assertThat(told(raced)).containsAll(lost));
+    assertThat(gateway.send("GET", "/memories/" + raced, null).body().isNull()).isTrue();
+  }
+
+  @Test
+  void aUserIdMayHaveAsManyCharactersAsTheStoresHoldAndNoMore() throws Exception {
+    String longest = (user + "-").repeat(30).substring(0, 255);
+    String memory = "{'messages':'Likes tea.','infer':false,'user_id':'%s'}";
+    assertThat(gateway.send("POST", "/memories", memory.formatted(longest)).status())
+        .isEqualTo(200);
+    assertThat(gateway.ok("GET", "/memories?user_id=" + longest, null).path("results")).hasSize(1);
+    assertThat(gateway.send("POST", "/memories", memory.formatted(longest + "x")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aWriteBesideAnotherStoresIsMergedAndSaysSo() throws Exception {
     UUID id = add("Likes tea.", "{'a':1}");
     Mem0Collection mem0 = pipeline.mem0Collection();

@@ -11,6 +11,7 @@ import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.server.ConnectWorker;
+import io.memorysync.stack.server.GatewayProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.snapshot.SnapshotListener;
 import io.memorysync.stack.snapshot.SourceSnapshot;
@@ -74,6 +75,16 @@ public final class TestStack {
   /** The gateway, with a key that may do everything. */
   public Endpoints.Gateway gateway() {
     return endpoints().gateway();
+  }
+
+  /**
+   * A second instance of the gateway, on the same database and topics, that does not run yet.
+   * Whoever starts it ends it.
+   *
+   * @param port of its HTTP interface
+   */
+  public GatewayProcess secondGateway(int port) {
+    return stack.secondGateway(port);
   }
 
   /** Ends the gateway as a crash would. */

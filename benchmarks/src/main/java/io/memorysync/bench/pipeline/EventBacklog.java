@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A topic full of change events, and how fast a group gets through it. */
-final class EventBacklog {
+public final class EventBacklog {
 
   private static final int PARTITIONS = 4;
   private static final long TO_THE_END = -1;
@@ -32,7 +32,7 @@ final class EventBacklog {
   /**
    * @param events that the topic holds
    */
-  EventBacklog(Stage stage, int events) {
+  public EventBacklog(Stage stage, int events) {
     this.stage = stage;
     this.events = events;
   }
@@ -60,7 +60,7 @@ final class EventBacklog {
   }
 
   /** Makes topics anew. */
-  void emptyTopics(String... topics) throws InterruptedException, ExecutionException {
+  public void emptyTopics(String... topics) throws InterruptedException, ExecutionException {
     try (Admin admin = stage.stack().admin()) {
       Set<String> existing = admin.listTopics().names().get();
       admin.deleteTopics(List.of(topics).stream().filter(existing::contains).toList()).all().get();

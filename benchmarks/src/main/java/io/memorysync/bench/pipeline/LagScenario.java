@@ -3,6 +3,7 @@ package io.memorysync.bench.pipeline;
 import io.memorysync.bench.Scenario;
 import io.memorysync.bench.Stage;
 import io.memorysync.bench.report.Goal;
+import io.memorysync.bench.report.Percentile;
 import io.memorysync.bench.report.ScenarioReport;
 import io.memorysync.bench.report.Series;
 import io.memorysync.bench.report.Unit;
@@ -132,13 +133,12 @@ public final class LagScenario implements Scenario {
 
   private static void record(
       Map<String, List<Double>> figures, String direction, List<Double> delays) {
-    figures.computeIfAbsent(direction + P50, name -> new ArrayList<>()).add(percentile(delays, 50));
-    figures.computeIfAbsent(direction + P99, name -> new ArrayList<>()).add(percentile(delays, 99));
-  }
-
-  private static double percentile(List<Double> values, int percent) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1);
+    figures
+        .computeIfAbsent(direction + P50, name -> new ArrayList<>())
+        .add(Percentile.of(delays, 50));
+    figures
+        .computeIfAbsent(direction + P99, name -> new ArrayList<>())
+        .add(Percentile.of(delays, 99));
   }
 
   private static String last(Map<String, List<Double>> figures) {

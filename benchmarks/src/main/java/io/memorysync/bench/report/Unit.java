@@ -5,7 +5,8 @@ public enum Unit {
   ROWS_PER_SECOND("rows/s", true),
   MILLISECONDS("ms", false),
   MEBIBYTES("MiB", false),
-  PERCENT_OF_A_CORE("%", false);
+  PERCENT_OF_A_CORE("%", false),
+  TIMES("times", false);
 
   private final String symbol;
   private final boolean moreIsBetter;

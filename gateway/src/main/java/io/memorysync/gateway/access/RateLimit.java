@@ -26,7 +26,12 @@ public final class RateLimit {
     this(perSecond, burst, System::nanoTime);
   }
 
-  RateLimit(int perSecond, int burst, LongSupplier nanoTime) {
+  /**
+   * The same by another clock.
+   *
+   * @param nanoTime of which only differences count
+   */
+  public RateLimit(int perSecond, int burst, LongSupplier nanoTime) {
     this.perSecond = perSecond;
     this.burst = Math.max(burst, 1);
     this.nanoTime = nanoTime;
@@ -57,6 +62,17 @@ public final class RateLimit {
           return new Bucket(tokens >= 1 ? tokens - 1 : tokens, now);
         });
     return missing[0] / perSecond;
+  }
+
+  /**
+   * Looks for a token of a caller's and leaves it there.
+   *
+   * @return 0 if there is one, else after how many seconds there is one
+   */
+  public double look(String caller) {
+    Bucket bucket = perSecond == 0 ? null : buckets.get(caller);
+    double tokens = bucket == null ? burst : filled(bucket, nanoTime.getAsLong());
+    return tokens >= 1 ? 0 : (1 - tokens) / perSecond;
   }
 
   private double filled(Bucket bucket, long now) {

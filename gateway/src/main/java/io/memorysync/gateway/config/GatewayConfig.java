@@ -36,6 +36,7 @@ public final class GatewayConfig extends AbstractConfig {
   public static final String REQUEST_MAX_BYTES = "request.max.bytes";
   public static final String RATE_LIMIT = "rate.limit.per.second";
   public static final String RATE_BURST = "rate.limit.burst";
+  public static final String WRONG_KEY_LIMIT = "wrong.key.limit.per.second";
 
   public static final String LLM_URL = "llm.url";
   public static final String LLM_API_KEY = "llm.api.key";
@@ -217,7 +218,21 @@ public final class GatewayConfig extends AbstractConfig {
             group,
             4,
             Width.SHORT,
-            RATE_BURST);
+            RATE_BURST)
+        .define(
+            WRONG_KEY_LIMIT,
+            Type.INT,
+            1,
+            Range.atLeast(0),
+            Importance.LOW,
+            "Keys that are none that one address may show a second in the long run, and ten at once"
+                + " after a pause; after more every key from there that was not valid here before"
+                + " is answered with 429. Behind a proxy all clients have its address. 0 for no"
+                + " limit.",
+            group,
+            5,
+            Width.SHORT,
+            WRONG_KEY_LIMIT);
   }
 
   private static void addReadModel(ConfigDef definition) {
@@ -301,7 +316,7 @@ public final class GatewayConfig extends AbstractConfig {
             Range.between(100, 600_000),
             Importance.MEDIUM,
             "How long the answer to a write waits until the version that contains it can be read, in"
-                + " milliseconds; then it is 503 and says that the write may still apply.",
+                + " milliseconds; then it is 504 and says that the write may still apply.",
             group,
             1,
             Width.SHORT,

@@ -14,6 +14,7 @@ import io.memorysync.gateway.http.Body;
 import io.memorysync.gateway.http.Request;
 import io.memorysync.gateway.http.Route;
 import io.memorysync.gateway.http.RouteDoc;
+import io.memorysync.gateway.model.Entity;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.read.MemoryReader.Page;
 import io.memorysync.gateway.read.MemorySearch.Hit;
@@ -21,6 +22,7 @@ import io.memorysync.gateway.read.MemorySearch.Mode;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Additions.Added;
 import io.memorysync.gateway.service.Additions.Addition;
+import io.memorysync.gateway.service.Entities;
 import io.memorysync.gateway.service.Memories;
 import io.memorysync.gateway.service.Messages;
 import io.memorysync.gateway.service.Outcomes;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -47,13 +50,16 @@ public final class Mem0Api implements Route.Api {
   private static final int MOST = 1_000;
   private static final int USUAL = 20;
   private static final double USUAL_THRESHOLD = 0.1;
+  private static final Set<String> ENTITY_TYPES = Set.of("user", "agent", "run");
 
   private final Memories memories;
   private final Additions additions;
+  private final Entities entities;
 
-  public Mem0Api(Memories memories, Additions additions) {
+  public Mem0Api(Memories memories, Additions additions, Entities entities) {
     this.memories = memories;
     this.additions = additions;
+    this.entities = entities;
   }
 
   @Override
@@ -116,7 +122,21 @@ public final class Mem0Api implements Route.Api {
             "searchMemories",
             "Find memories",
             answers("Mem0Items").takes("Mem0Search"),
-            this::search));
+            this::search),
+        route(
+            HandlerType.GET,
+            "/entities",
+            "listEntities",
+            "The users, agents and runs that memories belong to",
+            answers("Mem0Entities"),
+            this::entities),
+        route(
+            HandlerType.DELETE,
+            "/entities/{type}/{id}",
+            "deleteEntity",
+            "Delete the memories of a user, agent or run in every store",
+            answers("Message"),
+            this::deleteEntity));
   }
 
   private void add(Request request) throws SQLException, WriteException {
@@ -308,6 +328,31 @@ public final class Mem0Api implements Route.Api {
         id.isPresent()
             ? Mem0History.of(memories.versions(request.caller(), id.get()))
             : JsonNodeFactory.instance.arrayNode());
+  }
+
+  private void entities(Request request) throws SQLException {
+    ArrayNode answer = JsonNodeFactory.instance.arrayNode();
+    for (Entity entity : entities.list(request.caller())) {
+      if (ENTITY_TYPES.contains(entity.type())) {
+        ObjectNode item = answer.addObject().put("id", entity.name()).put("type", entity.type());
+        item.put("total_memories", entity.memories());
+        item.put("created_at", Mem0Time.isoformat(entity.createdAt()));
+        item.put("updated_at", Mem0Time.isoformat(entity.updatedAt()));
+      }
+    }
+    request.answer(answer);
+  }
+
+  private void deleteEntity(Request request) throws SQLException, WriteException {
+    String type = request.path("type");
+    if (!ENTITY_TYPES.contains(type)) {
+      throw ApiException.invalid(
+          List.of("path", "entity_type"),
+          "literal_error",
+          "Input should be 'user', 'agent' or 'run'");
+    }
+    memories.deleteAll(request.caller(), entities.of(request.caller(), type, request.path("id")));
+    request.answer(Mem0Metadata.none().put("message", "Entity deleted"));
   }
 
   /** The user, agent or run that a request is about; empty if it names none. */

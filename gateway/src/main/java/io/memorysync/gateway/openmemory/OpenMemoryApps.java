@@ -3,6 +3,7 @@ package io.memorysync.gateway.openmemory;
 import io.memorysync.gateway.access.Caller;
 import io.memorysync.gateway.filter.Filter;
 import io.memorysync.gateway.filter.Filter.Field;
+import io.memorysync.gateway.model.App;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Entities;
@@ -51,6 +52,24 @@ final class OpenMemoryApps {
         .filter(entity -> isCalled(user, entity.name(), called))
         .forEach(entity -> apps.add(Additions.equal(Field.Own.APP, entity.name())));
     return new Filter.Or(apps);
+  }
+
+  /** Every app of the memories that a filter lets through. */
+  List<App> all(Caller caller, Filter filter) throws SQLException {
+    return entities.apps(caller, filter, USUAL);
+  }
+
+  /** The memories of an app. */
+  static Filter of(App app) {
+    Filter owned =
+        app.owner() == null
+            ? new Filter.Not(new Filter.OfAnyUser())
+            : new Filter.OfUser(UUID.fromString(app.owner().getId()));
+    Filter named = Additions.equal(Field.Own.APP, app.name());
+    return owned.and(
+        app.name().equals(USUAL)
+            ? new Filter.Or(List.of(named, new Filter.Not(new Filter.Present(Field.Own.APP))))
+            : named);
   }
 
   private static boolean isCalled(UserRef user, String name, Set<String> called) {

@@ -2,6 +2,7 @@ package io.memorysync.gateway.openmemory;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.gateway.model.App;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.schema.form.NormalForm;
 import java.time.Instant;
@@ -40,6 +41,26 @@ final class OpenMemoryItem {
     memory.categories().forEach(item.putArray("categories")::add);
     item.set("metadata_", NormalForm.object(memory.metadata()).orElseThrow());
     return item;
+  }
+
+  /** An entry of the list of an app's memories. */
+  static ObjectNode ofApp(Memory memory) {
+    ObjectNode item = described(memory, "content");
+    item.remove("app_name");
+    return item.put("created_at", naive(memory.createdAt()));
+  }
+
+  /** The row of an app in its table. */
+  static ObjectNode row(App app) {
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    row.put("id", OpenMemoryApps.id(app.owner(), app.name()).toString());
+    row.put("owner_id", app.owner() == null ? null : app.owner().getId());
+    row.put("name", app.name());
+    row.putNull("description");
+    row.putObject("metadata_");
+    row.put("is_active", true);
+    row.put("created_at", naive(app.createdAt()));
+    return row.put("updated_at", naive(app.updatedAt()));
   }
 
   /** The row of the table, as it is answered to a write. */

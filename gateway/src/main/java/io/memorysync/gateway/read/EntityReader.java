@@ -1,7 +1,9 @@
 package io.memorysync.gateway.read;
 
 import io.memorysync.gateway.filter.Filter;
+import io.memorysync.gateway.model.App;
 import io.memorysync.gateway.model.Entity;
+import io.memorysync.schema.UserRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,6 +78,40 @@ public final class EntityReader {
         }
       }
       return entities;
+    }
+  }
+
+  /**
+   * Each user's apps of the memories that a filter lets through, by name.
+   *
+   * @param usual the app of a memory that tells none
+   */
+  public List<App> apps(Filter filter, String usual) throws SQLException {
+    FilterSql where = FilterSql.of(filter);
+    String sql =
+        "SELECT m.user_id, m.user_key, coalesce(m.app, ?) AS name, count(*) AS memories,"
+            + " min(m.created_at) AS created_at, max(m.updated_at) AS updated_at"
+            + " FROM memory m WHERE "
+            + where.condition()
+            + " GROUP BY 1, 2, 3 ORDER BY name, user_key NULLS LAST";
+    try (Connection connection = database.getConnection();
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, usual);
+      where.bind(query, 2);
+      List<App> apps = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          String owner = row.getString("user_id");
+          apps.add(
+              new App(
+                  owner == null ? null : new UserRef(owner, row.getString("user_key")),
+                  row.getString("name"),
+                  row.getLong("memories"),
+                  MemoryColumns.time(row, "created_at"),
+                  MemoryColumns.time(row, "updated_at")));
+        }
+      }
+      return apps;
     }
   }
 }

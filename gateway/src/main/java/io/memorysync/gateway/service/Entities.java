@@ -4,6 +4,7 @@ import io.memorysync.gateway.access.Caller;
 import io.memorysync.gateway.filter.Filter;
 import io.memorysync.gateway.filter.Filter.Field;
 import io.memorysync.gateway.http.ApiException;
+import io.memorysync.gateway.model.App;
 import io.memorysync.gateway.model.Entity;
 import io.memorysync.gateway.read.EntityReader;
 import java.sql.SQLException;
@@ -24,6 +25,15 @@ public final class Entities {
   /** Those of the memories that a caller may see. */
   public List<Entity> list(Caller caller) throws SQLException {
     return reader.list(caller.visible());
+  }
+
+  /**
+   * The apps of each user, of the memories that a filter lets through and a caller may see.
+   *
+   * @param usual the app of a memory that tells none
+   */
+  public List<App> apps(Caller caller, Filter filter, String usual) throws SQLException {
+    return reader.apps(filter.and(caller.visible()), usual);
   }
 
   /**

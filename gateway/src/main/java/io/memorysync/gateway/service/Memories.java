@@ -165,8 +165,8 @@ public final class Memories {
    *
    * @param ifVersion the version that it has to have
    * @param edit what is to be different, given what it is
-   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's value
-   *     stays
+   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's
+   *     value stays
    * @throws WriteException if it cannot be acknowledged
    */
   public Outcome update(Caller caller, UUID id, OptionalLong ifVersion, Function<Memory, Edit> edit)
@@ -178,8 +178,8 @@ public final class Memories {
   /**
    * Deletes a memory in every store.
    *
-   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's value
-   *     stays
+   * @throws ApiException 404 if there is none that the caller may see, 409 if another writer's
+   *     value stays
    * @throws WriteException if it cannot be acknowledged
    */
   public Outcome delete(Caller caller, UUID id, OptionalLong ifVersion)
@@ -213,7 +213,7 @@ public final class Memories {
   }
 
   /** A write that lost, in some field or as a whole, is not told to be done. */
-  private static Outcome held(Outcome outcome) {
+  static Outcome held(Outcome outcome) {
     if (outcome.kind() != Outcome.Kind.CONFLICT) {
       return outcome;
     }

@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS memory (
   embedding vector(${dims}),
   words tsvector GENERATED ALWAYS AS (to_tsvector('english', left(content, 100000))) STORED
 );
+-- Vectors stay in the rows: comparing those of a user one by one must not look each up elsewhere.
+ALTER TABLE memory SET (toast_tuple_target = 8160);
 CREATE INDEX IF NOT EXISTS memory_user ON memory (user_id, created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_agent ON memory (agent_id, created_at DESC, id) WHERE agent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_run ON memory (run_id, created_at DESC, id) WHERE run_id IS NOT NULL;

@@ -48,4 +48,17 @@ class RateLimitTest {
       assertThat(none.take("a")).isZero();
     }
   }
+
+  @Test
+  void whoOnlyLooksTakesNothing() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(limit.look("a")).isZero();
+    }
+    for (int i = 0; i < 3; i++) {
+      limit.take("a");
+    }
+    assertThat(limit.look("a")).isGreaterThan(0.09).isLessThanOrEqualTo(0.1);
+    now.addAndGet(100_000_000);
+    assertThat(limit.look("a")).isZero();
+  }
 }

@@ -9,6 +9,7 @@ import io.memorysync.gateway.access.Callers;
 import io.memorysync.gateway.access.RateLimit;
 import io.memorysync.gateway.mem0.Mem0Api;
 import io.memorysync.gateway.openmemory.OpenMemoryApi;
+import io.memorysync.gateway.openmemory.OpenMemoryAppsApi;
 import io.memorysync.gateway.platform.PlatformApi;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -37,9 +38,10 @@ class OpenApiTest {
 
   private static final List<Route> ROUTES =
       Stream.of(
-              new Mem0Api(null, null),
+              new Mem0Api(null, null, null),
               new PlatformApi(null, null, null),
-              new OpenMemoryApi(null, null, null))
+              new OpenMemoryApi(null, null, null),
+              new OpenMemoryAppsApi(null, null))
           .flatMap(api -> api.routes().stream())
           .toList();
 
@@ -56,7 +58,8 @@ class OpenApiTest {
             new GatewayServer.Settings("127.0.0.1", 0, 16, 1024),
             ROUTES,
             new OpenApi(ROUTES, "test").routes(),
-            new Admission(new Callers(true, "", null, null), new RateLimit(0, 1)),
+            new Admission(
+                new Callers(true, "", null, null), new RateLimit(0, 1), new RateLimit(0, 1)),
             new SimpleMeterRegistry(),
             config -> {});
   }

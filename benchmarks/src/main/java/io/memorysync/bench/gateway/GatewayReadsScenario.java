@@ -1,0 +1,232 @@
+package io.memorysync.bench.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.bench.Scenario;
+import io.memorysync.bench.Stage;
+import io.memorysync.bench.data.BenchTopics;
+import io.memorysync.bench.pipeline.EventBacklog;
+import io.memorysync.bench.report.Goal;
+import io.memorysync.bench.report.Percentile;
+import io.memorysync.bench.report.ScenarioReport;
+import io.memorysync.bench.report.Series;
+import io.memorysync.bench.report.Unit;
+import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.Topics;
+import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.stack.Endpoints;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * How soon the gateway answers those who read: a user's list, and searches of each kind, at a
+ * steady rate over a read model of many memories, the model's time for the vector of the question
+ * included.
+ */
+public final class GatewayReadsScenario implements Scenario {
+
+  private static final int MEMORIES = 100_000;
+  private static final int PER_SECOND = 50;
+  private static final int SECONDS = 30;
+  private static final int FEWEST_SECONDS = 10;
+  private static final double GOAL_MS = 20;
+  private static final Duration FILLING = Duration.ofMinutes(30);
+  private static final List<String> MODES = List.of("semantic", "keyword", "hybrid");
+  private static final String LIST = "list of a user";
+  private static final String P50 = ", p50";
+  private static final String P99 = ", p99";
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Override
+  public String name() {
+    return "gateway-reads";
+  }
+
+  @Override
+  public String title() {
+    return "lists and searches through the gateway, from when each was due";
+  }
+
+  @Override
+  public List<ScenarioReport> run(Stage stage) throws Exception {
+    int memories = stage.rows(MEMORIES);
+    int seconds = (int) Math.max(FEWEST_SECONDS, Math.min(SECONDS, SECONDS * stage.scale()));
+    SpokenMemories spoken = new SpokenMemories();
+    stage.stack().startGateway();
+    stage
+        .progress()
+        .step(
+            "Filling the read model with %d memories".formatted(memories),
+            () -> {
+              publish(stage, spoken, memories);
+              awaitProjected(stage, memories);
+              return null;
+            });
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    for (int round = -1; round < stage.rounds().count(); round++) {
+      for (String kind : kinds()) {
+        Random random = new Random(round * 31L + kind.hashCode());
+        List<HttpRequest> requests = new ArrayList<>();
+        for (int i = 0; i < PER_SECOND * seconds; i++) {
+          requests.add(request(stage, kind, spoken, random));
+        }
+        List<Double> millis =
+            new OpenLoop(PER_SECOND, seconds).run(number -> send(requests.get(number)));
+        if (round >= 0) {
+          add(figures, kind + P50, Percentile.of(millis, 50));
+          add(figures, kind + P99, Percentile.of(millis, 99));
+          stage
+              .progress()
+              .say(
+                  String.format(
+                      Locale.ROOT,
+                      "       round %d: %s p50 %.1f ms, p99 %.1f ms",
+                      round + 1,
+                      kind,
+                      Percentile.of(millis, 50),
+                      Percentile.of(millis, 99)));
+        }
+      }
+    }
+    empty(stage);
+    Map<String, Series> series = new LinkedHashMap<>();
+    figures.forEach((name, values) -> series.put(name, new Series(values)));
+    return List.of(
+        ScenarioReport.of(
+            name(),
+            title(),
+            String.format(
+                Locale.ROOT,
+                "%,d memories, %d requests/s of each kind in turn, %d s a round",
+                memories,
+                PER_SECOND,
+                seconds),
+            Unit.MILLISECONDS,
+            series,
+            kinds().stream().map(kind -> Goal.atMost(kind + P99, GOAL_MS)).toList()));
+  }
+
+  private static List<String> kinds() {
+    List<String> kinds = new ArrayList<>(List.of(LIST));
+    MODES.forEach(mode -> kinds.add(search(mode)));
+    return kinds;
+  }
+
+  private static String search(String mode) {
+    return mode + " search";
+  }
+
+  private static void publish(Stage stage, SpokenMemories spoken, int memories) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            stage.bootstrapServers(),
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024,
+            ProducerConfig.LINGER_MS_CONFIG,
+            20);
+    AvroSerdes avro = BenchTopics.avro(stage);
+    try (KafkaProducer<String, CanonicalMemory> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), avro.<CanonicalMemory>serializer())) {
+      for (int index = 0; index < memories; index++) {
+        CanonicalMemory memory = spoken.memory(index);
+        producer.send(new ProducerRecord<>(Topics.CANONICAL, memory.getId(), memory));
+      }
+    }
+  }
+
+  private static void awaitProjected(Stage stage, int memories)
+      throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + FILLING.toNanos();
+    Endpoints.Gateway gateway = stage.stack().endpoints().gateway();
+    try (Connection connection =
+            DriverManager.getConnection(
+                gateway.jdbcUrl(), gateway.login().user(), gateway.login().password());
+        Statement statement = connection.createStatement()) {
+      while (count(statement) < memories) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException(
+              "The gateway has not read " + memories + " memories within " + FILLING);
+        }
+        Thread.sleep(1_000);
+      }
+      // As autovacuum would do in its time.
+      statement.execute("ANALYZE memory_sync_gateway.memory");
+    }
+  }
+
+  private static long count(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT count(*) FROM memory_sync_gateway.memory")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static HttpRequest request(
+      Stage stage, String kind, SpokenMemories spoken, Random random) {
+    Endpoints.Gateway gateway = stage.stack().endpoints().gateway();
+    String user = spoken.user(random);
+    if (kind.equals(LIST)) {
+      return HttpRequest.newBuilder(URI.create(gateway.url() + "/memories?user_id=" + user))
+          .header("X-API-Key", gateway.adminKey())
+          .build();
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("query", spoken.question(random));
+    body.put("mode", MODES.stream().filter(mode -> search(mode).equals(kind)).findFirst().get());
+    body.putObject("filters").put("user_id", user);
+    return HttpRequest.newBuilder(URI.create(gateway.url() + "/search"))
+        .header("X-API-Key", gateway.adminKey())
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body.toString()))
+        .build();
+  }
+
+  private void send(HttpRequest request) throws Exception {
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  private static void add(Map<String, List<Double>> figures, String name, double figure) {
+    figures.computeIfAbsent(name, any -> new ArrayList<>()).add(figure);
+  }
+
+  /** Leaves neither records nor a read model to a scenario that comes after this. */
+  private static void empty(Stage stage) throws Exception {
+    stage.stack().gateway().stop();
+    Endpoints endpoints = stage.stack().endpoints();
+    Endpoints.Login superuser = endpoints.mem0().superuser();
+    try (Connection connection =
+            DriverManager.getConnection(
+                endpoints.gateway().jdbcUrl(), superuser.user(), superuser.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA memory_sync_gateway CASCADE");
+    }
+    new EventBacklog(stage, 0).emptyTopics(Topics.CANONICAL);
+  }
+}
