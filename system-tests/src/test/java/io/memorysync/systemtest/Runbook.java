@@ -69,8 +69,7 @@ record Runbook(String text, List<String> headings, List<Block> blocks) {
     return blocks.stream()
         .filter(block -> id.equals(block.id()))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("docs/runbook.md has no block test=" + id));
+        .orElseThrow(() -> new IllegalArgumentException("docs/runbook.md has no block test=" + id));
   }
 
   private static String read(Path file) {

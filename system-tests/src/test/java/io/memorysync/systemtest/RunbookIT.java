@@ -99,8 +99,7 @@ class RunbookIT {
   @Test
   void aSlotThatNobodyReadsIsSeenAndReplaced() throws Exception {
     stack.connect().stop("mem0-source", PATIENCE);
-    eventually(
-        () -> assertThat(ok(shell.run("slots"))).containsPattern("memory_sync_mem0 +\\| f"));
+    eventually(() -> assertThat(ok(shell.run("slots"))).containsPattern("memory_sync_mem0 +\\| f"));
     ok(shell.run("slot-stop"));
     ok(shell.run("slot-drop"));
     assertThat(ok(shell.run("slots"))).doesNotContain("memory_sync_mem0");
@@ -151,7 +150,8 @@ class RunbookIT {
     UUID id = UUID.randomUUID();
     String user = Pipeline.newUser();
     try (UnseenWrites unseen = new UnseenWrites(stack.openMemory())) {
-      unseen.execute("INSERT INTO users (id, user_id, metadata) VALUES (?, ?, '{}')", userRow, user);
+      unseen.execute(
+          "INSERT INTO users (id, user_id, metadata) VALUES (?, ?, '{}')", userRow, user);
       unseen.execute(
           "INSERT INTO apps (id, owner_id, name, metadata, is_active)"
               + " VALUES (?, ?, 'cursor', '{}', true)",
@@ -286,8 +286,7 @@ class RunbookIT {
       VectorTable notes = new VectorTable(archive, "notes");
       within(
           PATIENCE,
-          () ->
-              assertThat(notes.payload(id).orElseThrow().path("data").asText()).isEqualTo(TEXT));
+          () -> assertThat(notes.payload(id).orElseThrow().path("data").asText()).isEqualTo(TEXT));
       within(PATIENCE, () -> assertThat(pipeline.endOf("archive.public.notes")).isPositive());
     } finally {
       stack.connect().delete("archive-sink");
@@ -346,8 +345,7 @@ class RunbookIT {
     pipeline.mem0().delete(deleted);
     UUID added = pipeline.openMemory().add(Pipeline.newUser(), MEANWHILE);
     eventually(() -> assertThat(contentOf(edited)).isEqualTo(MEANWHILE));
-    eventually(
-        () -> assertThat(openMemory.memory(deleted)).containsEntry("state", "deleted"));
+    eventually(() -> assertThat(openMemory.memory(deleted)).containsEntry("state", "deleted"));
     eventually(() -> assertThat(mem0.text(added, "data")).isEqualTo(MEANWHILE));
 
     ok(shell.run("restore-stop"));

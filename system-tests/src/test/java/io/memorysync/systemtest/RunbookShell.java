@@ -24,8 +24,8 @@ import org.neo4j.driver.SessionConfig;
 
 /**
  * The terminal of an operator who has the runbook open: runs its blocks as they stand, in a
- * directory that looks like the clone, with the variables that its first command printed.
- * {@code ./memory-sync} is the launcher's second half, without the build that tests must not start.
+ * directory that looks like the clone, with the variables that its first command printed. {@code
+ * ./memory-sync} is the launcher's second half, without the build that tests must not start.
  */
 final class RunbookShell {
 
@@ -117,7 +117,10 @@ final class RunbookShell {
 
   /** Ids of the blocks that no scenario has run. */
   List<String> notRun() {
-    return runbook.blocks().stream().map(Runbook.Block::id).filter(id -> !ran.contains(id)).toList();
+    return runbook.blocks().stream()
+        .map(Runbook.Block::id)
+        .filter(id -> !ran.contains(id))
+        .toList();
   }
 
   private Operation start(Map<String, String> environment, String... command) {
