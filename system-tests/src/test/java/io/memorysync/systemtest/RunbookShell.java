@@ -147,7 +147,8 @@ final class RunbookShell {
         file,
         """
         #!/usr/bin/env bash
-        exec "%s" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%s/*" %s "$@"
+        exec "%s" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+          -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "%s/*" %s "$@"
         """
             .formatted(java, libraries, mainClass));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
