@@ -84,7 +84,8 @@ class RunbookIT {
         PATIENCE,
         () ->
             assertThat(ok(shell.run("connectors")))
-                .containsPattern("mem0-sink RUNNING\\n(  task .*\\n)*  task \\d FAILED .*insert"));
+                .containsPattern("mem0-sink RUNNING\\n(  .*\\n)*  task \\d FAILED\\n")
+                .containsPattern("Caused by: .*mem0migrations"));
 
     ok(shell.run("prepare"));
     ok(shell.run("restart-failed"));
@@ -442,14 +443,15 @@ class RunbookIT {
   }
 
   /** As a restore leaves it: tables made anew, out of the publication, with what they held then. */
-  private static void restoreTheBackup(Database server) throws SQLException {
+  private void restoreTheBackup(Database server) throws SQLException {
     server.execute("DROP TABLE mem0migrations");
-    server.execute("ALTER TABLE backup_of_memories RENAME TO mem0migrations");
-    server.execute("ALTER TABLE mem0migrations ADD PRIMARY KEY (id)");
-    server.execute("CREATE INDEX ON mem0migrations USING hnsw (vector vector_cosine_ops)");
+    try (Connection owner = stack.mem0()) {
+      StoreSchemas.mem0Collection(owner, Mem0Collection.TABLE, Pipeline.DIMS);
+    }
+    server.execute("INSERT INTO mem0migrations SELECT * FROM backup_of_memories");
     server.execute("TRUNCATE memory_sync.applied");
     server.execute("INSERT INTO memory_sync.applied SELECT * FROM backup_of_applied");
-    server.execute("DROP TABLE backup_of_applied");
+    server.execute("DROP TABLE backup_of_memories, backup_of_applied");
   }
 
   private void everyConnectorRuns() {
