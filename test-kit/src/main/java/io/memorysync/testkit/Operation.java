@@ -15,7 +15,8 @@ import java.nio.file.Path;
  */
 public record Operation(int status, String output, String errors) {
 
-  static Operation of(ProcessBuilder command) {
+  /** Runs a command to its end. */
+  public static Operation of(ProcessBuilder command) {
     try {
       Path output = Files.createTempFile("operation-", ".out");
       Path errors = Files.createTempFile("operation-", ".err");

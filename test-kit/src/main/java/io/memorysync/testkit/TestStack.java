@@ -37,15 +37,22 @@ import org.apache.kafka.clients.admin.Admin;
 public final class TestStack {
 
   private final LocalStack stack;
+  private final Path directory;
   private Map<String, String> streamsSettings = Map.of();
 
-  private TestStack(LocalStack stack) {
+  private TestStack(LocalStack stack, Path directory) {
     this.stack = stack;
+    this.directory = directory;
   }
 
   /** The JVM's stack, ready. */
   public static TestStack shared() {
     return Shared.STACK;
+  }
+
+  /** Where it keeps its data: {@code --directory} of the {@code ./memory-sync} commands. */
+  public Path directory() {
+    return directory;
   }
 
   /** Every address with its credentials. */
@@ -260,7 +267,7 @@ public final class TestStack {
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> end(stack, directory), "stop-test-stack"));
         stack.start();
-        return new TestStack(stack);
+        return new TestStack(stack, directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
