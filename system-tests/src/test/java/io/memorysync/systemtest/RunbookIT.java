@@ -128,7 +128,7 @@ class RunbookIT {
 
     Operation list = shell.run("rejected");
     assertThat(list.status()).isEqualTo(1);
-    assertThat(list.output()).contains(malformed.toString(), "invalid-payload", "refused");
+    assertThat(list.output()).contains(malformed.toString(), "invalid-payload", "mem0-sink");
     assertThat(ok(shell.run("rejected-show", Map.of("id", deadLetter(refused)))))
         .contains("Is refused by mem0.");
     ok(shell.run("rejected-retry", Map.of("code", "invalid-payload")));
