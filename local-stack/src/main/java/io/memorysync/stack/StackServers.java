@@ -82,6 +82,10 @@ record StackServers(
                     plugins.stream())
                 .toList(),
             ports.connect(),
+            new ConnectWorker.Metrics(
+                servers.resolve("kafka/target/agent/jmx_prometheus_javaagent.jar"),
+                config.resolve("monitoring/connect-jmx.yml"),
+                ports.connectMetrics()),
             environment,
             size.connect(),
             directory.process("connect", StopSignal.TERM));
@@ -147,6 +151,7 @@ record StackServers(
     requirePort(kafka, ports.kafkaController(), "--port-kafka-controller");
     requirePort(registry, ports.registry(), "--port-registry");
     requirePort(connect, ports.connect(), "--port-connect");
+    requirePort(connect, ports.connectMetrics(), "--port-connect-metrics");
     requirePort(neo4j, ports.neo4j(), "--port-neo4j");
     requirePort(streams, ports.streams(), "--port-streams");
     requirePort(gateway, ports.gateway(), "--port-gateway");

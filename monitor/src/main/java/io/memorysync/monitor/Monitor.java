@@ -11,6 +11,9 @@ public interface Monitor extends AutoCloseable {
   /** What it saw over the last while: each second for 15 minutes, each 10 s for 24 hours. */
   PipelineHistory history(Duration back);
 
+  /** Takes what a verify has found; the monitor does not run one itself. */
+  void verified(PipelineView.LastVerify result);
+
   @Override
   void close();
 }

@@ -1,6 +1,8 @@
 package io.memorysync.gateway.config;
 
 import io.memorysync.embed.EmbedderOptions;
+import io.memorysync.monitor.MonitorConfig;
+import io.memorysync.monitor.MonitorOptions;
 import io.memorysync.schema.serde.AvroSerdes;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,6 +58,11 @@ public final class GatewayConfig extends AbstractConfig {
     return new AvroSerdes(originals());
   }
 
+  /** What is monitored. */
+  public MonitorConfig monitor() {
+    return new MonitorConfig(originals());
+  }
+
   /** A setting in milliseconds as a duration. */
   public Duration millis(String key) {
     return Duration.ofMillis(getLong(key));
@@ -74,6 +81,7 @@ public final class GatewayConfig extends AbstractConfig {
             (key, value) -> {
               boolean ours =
                   DEFINITION.names().contains(key)
+                      || key.startsWith(MonitorOptions.PREFIX)
                       || key.startsWith(AvroSerdes.PREFIX)
                       || key.startsWith("config.providers");
               if (!ours) {
@@ -119,7 +127,8 @@ public final class GatewayConfig extends AbstractConfig {
     addReadModel(definition);
     addWrites(definition);
     addExtraction(definition);
-    return EmbedderOptions.addTo(definition);
+    EmbedderOptions.addTo(definition);
+    return MonitorOptions.addTo(definition);
   }
 
   private static void addHttp(ConfigDef definition) {
