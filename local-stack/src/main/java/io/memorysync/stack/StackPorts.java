@@ -22,7 +22,9 @@ public record StackPorts(
 
   /** Nine ports in a row, in the order of the components above. */
   public static StackPorts from(int base) {
-    return of(List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, base + 8));
+    return of(
+        List.of(
+            base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, base + 8));
   }
 
   /** Ports that nothing uses now. */

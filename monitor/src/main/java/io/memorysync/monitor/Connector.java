@@ -82,7 +82,8 @@ record Connector(
 
   /** The state that the worst of it is in: a connector whose task failed has failed. */
   State worst() {
-    boolean failed = state == State.FAILED || tasks.stream().anyMatch(t -> t.state() == State.FAILED);
+    boolean failed =
+        state == State.FAILED || tasks.stream().anyMatch(t -> t.state() == State.FAILED);
     return failed ? State.FAILED : state;
   }
 

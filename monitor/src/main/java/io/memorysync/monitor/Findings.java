@@ -12,6 +12,7 @@ import io.memorysync.monitor.PipelineView.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** What a person should know of what was observed, the urgent first. */
@@ -48,15 +49,24 @@ final class Findings {
     switch (part.kind()) {
       case SOURCE, SINK -> connector(part);
       case STREAMS_APP ->
-          down(part, "streams-app-down", "Look at its log and its page /health/ready; start it again.");
+          down(
+              part,
+              "streams-app-down",
+              "Look at its log and its page /health/ready; start it again.");
       case STORE -> down(part, "store-unreachable", "Start its database, or let the monitor in.");
       case GRAPH -> down(part, "neo4j-unreachable", "Start Neo4j; its sink goes on by itself.");
       case REGISTRY ->
-          down(part, "registry-unreachable", "Start the schema registry; everything goes on by itself.");
+          down(
+              part,
+              "registry-unreachable",
+              "Start the schema registry; everything goes on by itself.");
       case BROKER ->
           down(part, "broker-unreachable", "Start the broker; everything goes on by itself.");
       case CONNECT ->
-          down(part, "connector-failed", "Start a Connect worker; its connectors go on by themselves.");
+          down(
+              part,
+              "connector-failed",
+              "Start a Connect worker; its connectors go on by themselves.");
       case GATEWAY -> down(part, "gateway-down", "See its page /health/ready and its log.");
     }
   }
@@ -66,13 +76,16 @@ final class Findings {
       case FAILED ->
           critical(
               part.id(),
-              part.id() + " has failed: " + Objects.requireNonNullElse(part.detail(), "no reason was given") + ".",
+              part.id()
+                  + " has failed: "
+                  + Objects.requireNonNullElse(part.detail(), "no reason was given")
+                  + ".",
               "Mend what the reason says, then restart the connector with its failed tasks.",
               "connector-failed");
       case PAUSED, STOPPED ->
           warning(
               part.id(),
-              part.id() + " is " + part.state().name().toLowerCase(java.util.Locale.ROOT) + ".",
+              part.id() + " is " + part.state().name().toLowerCase(Locale.ROOT) + ".",
               "Resume the connector.",
               "connector-paused");
       default -> {
@@ -94,7 +107,9 @@ final class Findings {
       lag(arrow, arrow.to() + " is " + arrow.behind() + " events behind " + arrow.from() + ".");
     } else if (events && arrow.lagMs() != null && arrow.lagMs().p99() > limits.lagMs()) {
       long p99 = Math.round(arrow.lagMs().p99());
-      lag(arrow, "1 % of the last minute's writes took longer than " + p99 + " ms to " + arrow.to() + ".");
+      lag(
+          arrow,
+          "1 % of the last minute's writes took longer than " + p99 + " ms to " + arrow.to() + ".");
     }
   }
 
@@ -164,7 +179,13 @@ final class Findings {
     if (probe.waitingMs() > limits.probeMs()) {
       critical(
           probe.to(),
-          "What was written in " + probe.from() + " " + probe.waitingMs() / 1_000 + " s ago is not in " + probe.to() + ".",
+          "What was written in "
+              + probe.from()
+              + " "
+              + probe.waitingMs() / 1_000
+              + " s ago is not in "
+              + probe.to()
+              + ".",
           "Follow the pipeline from " + probe.from() + " to " + probe.to() + ".",
           "freshness-lost");
     }

@@ -25,8 +25,12 @@ final class HistoryRing {
     /** Both together: what they are behind, and the longer of their lags. */
     Point with(Point other) {
       return new Point(
-          behind == null ? other.behind : other.behind == null ? behind : (Long) (behind + other.behind),
-          lagMs == null ? other.lagMs : other.lagMs == null ? lagMs : (Double) Math.max(lagMs, other.lagMs));
+          behind == null
+              ? other.behind
+              : other.behind == null ? behind : (Long) (behind + other.behind),
+          lagMs == null
+              ? other.lagMs
+              : other.lagMs == null ? lagMs : (Double) Math.max(lagMs, other.lagMs));
     }
   }
 

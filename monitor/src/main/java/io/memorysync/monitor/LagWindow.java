@@ -70,7 +70,10 @@ final class LagWindow {
       double count = bucket.getValue();
       if (count >= rank) {
         double end = bucket.getKey();
-        return MS * (Double.isInfinite(end) ? start : start + (end - start) * (rank - below) / (count - below));
+        return MS
+            * (Double.isInfinite(end)
+                ? start
+                : start + (end - start) * (rank - below) / (count - below));
       }
       below = count;
       start = bucket.getKey();

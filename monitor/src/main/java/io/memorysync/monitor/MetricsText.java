@@ -12,7 +12,8 @@ final class MetricsText {
 
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?");
-  private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern LABEL =
+      Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One line. */
   record Sample(String name, Map<String, String> labels, double value) {
@@ -30,8 +31,7 @@ final class MetricsText {
     for (String line : page.split("\n")) {
       Matcher sample = SAMPLE.matcher(line.strip());
       if (!line.startsWith("#") && sample.matches()) {
-        samples.add(
-            new Sample(sample.group(1), labels(sample.group(2)), number(sample.group(3))));
+        samples.add(new Sample(sample.group(1), labels(sample.group(2)), number(sample.group(3))));
       }
     }
     return samples;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the monitor sees, as gauges. What is not known has no value. */
@@ -74,7 +75,7 @@ final class MonitorMetrics {
 
   private void component(Component part) {
     if (part.state() != State.UNKNOWN) {
-      String kind = part.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      String kind = part.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
       int up = part.state() == State.RUNNING ? 1 : 0;
       row("up", up, "component", part.id(), "kind", kind);
     }

@@ -138,8 +138,8 @@ public final class MonitorOptions {
             "",
             Importance.MEDIUM,
             "Addresses of the workers' metrics, one for each worker, as Prometheus' JMX exporter"
-                + " serves them with connect-config/monitoring/connect-jmx.yml. Without them nothing"
-                + " is known of how long sinks take.",
+                + " serves them with connect-config/monitoring/connect-jmx.yml. Without them"
+                + " nothing is known of how long sinks take.",
             GROUP,
             2,
             Width.LONG,
@@ -200,8 +200,8 @@ public final class MonitorOptions {
             Type.LIST,
             "",
             Importance.HIGH,
-            "Names of the stores whose databases are looked at, as their sources' topic.prefix; each"
-                + " has the options below.",
+            "Names of the stores whose databases are looked at, as their sources' topic.prefix;"
+                + " each has the options below.",
             GROUP,
             8,
             Width.LONG,
@@ -250,8 +250,8 @@ public final class MonitorOptions {
             30_000L,
             Range.atLeast(1),
             Importance.LOW,
-            "How long 99 % of the writes of the last minute may have taken before that is a finding,"
-                + " in milliseconds.",
+            "How long 99 % of the writes of the last minute may have taken before that is a"
+                + " finding, in milliseconds.",
             GROUP,
             12,
             Width.SHORT,
@@ -287,8 +287,9 @@ public final class MonitorOptions {
             Type.BOOLEAN,
             false,
             Importance.MEDIUM,
-            "Whether a memory of the user memory-sync-probe is written in each store again and again"
-                + " and looked for in the others, so that the lag is known also when nobody writes.",
+            "Whether a memory of the user memory-sync-probe is written in each store again and"
+                + " again and looked for in the others, so that the lag is known also when nobody"
+                + " writes.",
             PROBES,
             1,
             Width.SHORT,

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param streams null if it is not asked
  * @param registry null if it is not asked
  * @param graph null if it is not asked
- * @param gateway why its requests may fail, a sentence each
+ * @param gateway why its requests may fail, a sentence each; empty if all is well
  * @param openConflicts memories' fields that a person has to decide
  * @param lags of the last minute, by store for the streams-app and by sink
  * @param rates events a second, by connector, and of the streams-app
@@ -35,7 +35,7 @@ record Observed(
     Answer<Streams> streams,
     Answer<Boolean> registry,
     Answer<Boolean> graph,
-    List<String> gateway,
+    Answer<List<String>> gateway,
     Answer<Long> openConflicts,
     Map<String, Percentiles> lags,
     Map<String, Double> rates,

@@ -73,9 +73,9 @@ final class OpenMemoryProbe implements ProbeStore {
         USER);
     ProbeSql.execute(
         connection,
-        "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at, updated_at)"
-            + " SELECT ?, owner_id, apps.id, ?, ?::json, 'active', ?, ?"
-            + " FROM apps JOIN users ON users.id = owner_id WHERE user_id = ? AND apps.name = ?",
+        "INSERT INTO memories (id, user_id, app_id, content, metadata, state, created_at,"
+            + " updated_at) SELECT ?, owner_id, apps.id, ?, ?::json, 'active', ?, ? FROM apps JOIN"
+            + " users ON users.id = owner_id WHERE user_id = ? AND apps.name = ?",
         id,
         ProbeSql.CONTENT,
         metadata,

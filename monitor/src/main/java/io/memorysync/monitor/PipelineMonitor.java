@@ -58,7 +58,7 @@ public final class PipelineMonitor implements Monitor {
   private final Duration fresh;
   private final Limits limits;
   private final MonitorMetrics metrics;
-  private final Supplier<List<String>> troubles;
+  private final Poll<List<String>> gateway;
   private final Poll<List<Connector>> connect;
   private final Poll<Broker> broker;
   private final Poll<Streams> streams;
@@ -81,7 +81,7 @@ public final class PipelineMonitor implements Monitor {
     fresh = interval.plus(timeout.multipliedBy(2));
     limits = Limits.of(config);
     metrics = new MonitorMetrics(registryOfMetrics);
-    troubles = host.troubles();
+    gateway = poll("gateway", host.troubles()::get);
     Http http = new Http(timeout);
     String connectUrl = config.getString(MonitorOptions.CONNECT_URL).trim();
     connect = poll("connect", () -> Connector.read(http.get(connectUrl + Connector.PAGE)));
@@ -91,8 +91,7 @@ public final class PipelineMonitor implements Monitor {
     List<String> pages = config.getList(MonitorOptions.CONNECT_METRICS_URLS);
     workers = pages.isEmpty() ? null : poll("workers", new WorkersReader(http, pages)::read);
     String registryUrl = config.getString(MonitorOptions.REGISTRY_URL).trim();
-    registry =
-        registryUrl.isEmpty() ? null : poll("registry", () -> http.get(registryUrl) != null);
+    registry = registryUrl.isEmpty() ? null : poll("registry", () -> http.get(registryUrl) != null);
     graph = graph(timeout);
     openConflicts = poll("conflicts", host.openConflicts());
     for (MonitorConfig.Store store : config.stores()) {
@@ -187,7 +186,7 @@ public final class PipelineMonitor implements Monitor {
         app,
         last(registry),
         last(graph),
-        troubles.get(),
+        gateway.last(),
         openConflicts.last(),
         trends.lags(),
         trends.rates(),

@@ -21,7 +21,7 @@ final class Poll<T> implements AutoCloseable {
   private final Callable<T> question;
   private final long freshNanos;
   private final ScheduledExecutorService thread;
-  private volatile Answer<T> last = Answer.none("It has not been asked yet.");
+  private volatile Answer<T> last = Answer.pending();
   private volatile long answeredAt = System.nanoTime();
 
   /**

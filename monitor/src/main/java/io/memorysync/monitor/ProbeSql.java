@@ -40,7 +40,8 @@ final class ProbeSql {
     int dims =
         first(
                 connection,
-                "SELECT atttypmod FROM pg_attribute WHERE attrelid = ?::regclass AND attname = 'vector'",
+                "SELECT atttypmod FROM pg_attribute WHERE attrelid = ?::regclass AND attname ="
+                    + " 'vector'",
                 collection)
             .map(Integer::parseInt)
             .orElseThrow(() -> new SQLException("The table " + collection + " has no vectors."));

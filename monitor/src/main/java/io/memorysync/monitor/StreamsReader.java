@@ -56,12 +56,16 @@ final class StreamsReader {
       samples.addAll(MetricsText.read(http.get(url + "/metrics")));
     }
     return new Streams(
-        ready, reasons, parked, rejected, versions(samples), buckets(samples, "store", "memorysync_canonical_lag_seconds_bucket"));
+        ready,
+        reasons,
+        parked,
+        rejected,
+        versions(samples),
+        buckets(samples, "store", "memorysync_canonical_lag_seconds_bucket"));
   }
 
   /** Cumulative buckets of a histogram, summed over what has the same value of a label. */
-  static Map<String, Map<Double, Double>> buckets(
-      List<Sample> samples, String label, String name) {
+  static Map<String, Map<Double, Double>> buckets(List<Sample> samples, String label, String name) {
     Map<String, Map<Double, Double>> buckets = new HashMap<>();
     for (Sample sample : samples) {
       if (sample.name().equals(name)) {

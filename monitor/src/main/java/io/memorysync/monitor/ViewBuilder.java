@@ -82,7 +82,8 @@ final class ViewBuilder {
     if (answer == null) {
       return new Component(id, kind, State.UNKNOWN, "It is not monitored.", List.of());
     }
-    State state = answer.value() == null ? State.UNREACHABLE : State.RUNNING;
+    State down = answer.isPending() ? State.UNKNOWN : State.UNREACHABLE;
+    State state = answer.value() == null ? down : State.RUNNING;
     return new Component(id, kind, state, answer.trouble(), List.of());
   }
 
@@ -110,13 +111,12 @@ final class ViewBuilder {
   }
 
   private Component gateway() {
-    boolean well = observed.gateway().isEmpty();
-    return new Component(
-        "gateway",
-        Kind.GATEWAY,
-        well ? State.RUNNING : State.FAILED,
-        well ? null : String.join(" ", observed.gateway()),
-        List.of());
+    Component part = part("gateway", Kind.GATEWAY, observed.gateway());
+    List<String> troubles = observed.gateway().known().orElse(List.of());
+    return troubles.isEmpty()
+        ? part
+        : new Component(
+            part.id(), part.kind(), State.FAILED, String.join(" ", troubles), List.of());
   }
 
   private List<Arrow> arrows() {
@@ -151,7 +151,11 @@ final class ViewBuilder {
 
   private List<Slot> slots() {
     return new TreeMap<>(observed.stores())
-        .values().stream().flatMap(store -> store.known().stream()).flatMap(List::stream).distinct().toList();
+        .values().stream()
+            .flatMap(store -> store.known().stream())
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
   }
 
   private Counts counts() {

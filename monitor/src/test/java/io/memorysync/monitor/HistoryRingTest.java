@@ -34,7 +34,7 @@ class HistoryRingTest {
 
     PipelineHistory history = ring.since(START, Duration.ofHours(24));
 
-    assertThat(history.times()).hasSize(8_641);
+    assertThat(history.times()).hasSize(8_640);
     assertThat(history.times().get(1) - history.times().get(0)).isEqualTo(10);
     assertThat(ring.since(START, Duration.ofMinutes(15)).times()).hasSize(901);
   }

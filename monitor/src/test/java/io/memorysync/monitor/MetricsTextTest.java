@@ -24,8 +24,7 @@ class MetricsTextTest {
 
     assertThat(samples).hasSize(3);
     assertThat(samples.get(0))
-        .isEqualTo(
-            new Sample("a_bucket", Map.of("connector", "mem0-sink", "le", "+Inf"), 7));
+        .isEqualTo(new Sample("a_bucket", Map.of("connector", "mem0-sink", "le", "+Inf"), 7));
     assertThat(samples.get(1)).isEqualTo(new Sample("plain", Map.of(), 0.0015));
     assertThat(samples.get(2).value()).isNaN();
   }
@@ -42,7 +41,6 @@ class MetricsTextTest {
             """);
 
     assertThat(StreamsReader.buckets(samples, "connector", "lag_bucket"))
-        .isEqualTo(
-            Map.of("a", Map.of(1.0, 3.0), "b", Map.of(Double.POSITIVE_INFINITY, 4.0)));
+        .isEqualTo(Map.of("a", Map.of(1.0, 3.0), "b", Map.of(Double.POSITIVE_INFINITY, 4.0)));
   }
 }

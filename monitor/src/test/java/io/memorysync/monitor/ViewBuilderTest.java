@@ -45,7 +45,8 @@ class ViewBuilderTest {
   private Answer<List<Connector>> connect;
   private Answer<Broker> broker =
       Answer.of(
-          new Broker(Map.of("mem0-sink", 5L, "mem0-source", 2L), Map.of(), Map.of("mem0-sink", 0L)));
+          new Broker(
+              Map.of("mem0-sink", 5L, "mem0-source", 2L), Map.of(), Map.of("mem0-sink", 0L)));
   private List<Slot> slots = List.of(new Slot("s", "mem0", true, "reserved", 10L));
   private Streams streams = new Streams(true, List.of(), 0, 0, 0, Map.of());
   private Map<String, Percentiles> lags = Map.of("mem0-sink", new Percentiles(10, 20));
@@ -157,6 +158,14 @@ class ViewBuilderTest {
   }
 
   @Test
+  void whatHasNotBeenAskedYetIsUnknownAndNoFinding() {
+    broker = Answer.pending();
+
+    assertThat(state("broker")).isEqualTo(State.UNKNOWN);
+    assertThat(runbooks()).isEmpty();
+  }
+
+  @Test
   void anAppThatWaitsHasFailedAndSaysWhy() {
     streams = new Streams(false, List.of("It waits."), 0, 0, 0, Map.of());
 
@@ -204,7 +213,7 @@ class ViewBuilderTest {
             Answer.of(streams),
             Answer.of(true),
             Answer.of(true),
-            troubles,
+            Answer.of(troubles),
             Answer.of(0L),
             lags,
             Map.of(),

@@ -270,7 +270,8 @@ public final class GatewayConfig extends AbstractConfig {
             16,
             Range.atLeast(4),
             Importance.LOW,
-            "Connections to that database for requests, and as many for writes while they are sent.",
+            "Connections to that database for requests, and as many for writes while they are"
+                + " sent.",
             group,
             4,
             Width.SHORT,
@@ -309,8 +310,8 @@ public final class GatewayConfig extends AbstractConfig {
             10_000L,
             Range.between(100, 600_000),
             Importance.MEDIUM,
-            "How long the answer to a write waits until the version that contains it can be read, in"
-                + " milliseconds; then it is 503 and says that the write may still apply.",
+            "How long the answer to a write waits until the version that contains it can be read,"
+                + " in milliseconds; then it is 503 and says that the write may still apply.",
             group,
             1,
             Width.SHORT,
@@ -337,8 +338,8 @@ public final class GatewayConfig extends AbstractConfig {
             "",
             Importance.MEDIUM,
             "Base URL of an endpoint that speaks OpenAI's chat API, for example"
-                + " https://api.openai.com/v1, which finds out what is worth remembering where infer"
-                + " is asked for. Empty for none: memories are stored as given.",
+                + " https://api.openai.com/v1, which finds out what is worth remembering where"
+                + " infer is asked for. Empty for none: memories are stored as given.",
             group,
             1,
             Width.LONG,

@@ -12,8 +12,9 @@ final class PortOptions {
       defaultValue = "${env:MEMORY_SYNC_PORT_BASE:-19080}",
       description =
           "First of nine ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
-              + " Neo4j (Bolt), streams-app, gateway, Connect's metrics (default: MEMORY_SYNC_PORT_BASE, else 19080). The"
-              + " others have such a variable, too: MEMORY_SYNC_PORT_POSTGRES and so on.")
+              + " Neo4j (Bolt), streams-app, gateway, Connect's metrics (default:"
+              + " MEMORY_SYNC_PORT_BASE, else 19080). The others have such a variable, too:"
+              + " MEMORY_SYNC_PORT_POSTGRES and so on.")
   private int base;
 
   @Option(
