@@ -37,4 +37,8 @@ run --dbname mem0 --single-transaction --file /sql/user-id-mapping.sql
 run --dbname mem0 --single-transaction --file /sql/mem0.sql >/dev/null
 PGOPTIONS="-c memory_sync.gateway_password=$MEMORY_SYNC_GATEWAY_PASSWORD" \
   run --dbname gateway --single-transaction --file /sql/gateway.sql
+for store in openmemory mem0; do
+  PGOPTIONS="-c memory_sync.gateway_password=$MEMORY_SYNC_GATEWAY_PASSWORD" \
+    run --dbname "$store" --single-transaction --file /sql/monitor.sql
+done
 echo "The databases openmemory and mem0 are ready to be captured, and that of the gateway is ready."

@@ -26,6 +26,7 @@ import io.memorysync.gateway.read.Database;
 import io.memorysync.gateway.read.EntityReader;
 import io.memorysync.gateway.read.MemoryReader;
 import io.memorysync.gateway.read.MemorySearch;
+import io.memorysync.gateway.read.OpenConflicts;
 import io.memorysync.gateway.read.UserDirectory;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Entities;
@@ -34,6 +35,9 @@ import io.memorysync.gateway.write.Arrivals;
 import io.memorysync.gateway.write.ChangeTopic;
 import io.memorysync.gateway.write.MemoryWriter;
 import io.memorysync.gateway.write.ResolverProgress;
+import io.memorysync.monitor.Monitor;
+import io.memorysync.monitor.MonitorConfig;
+import io.memorysync.monitor.PipelineMonitor;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.Connection;
@@ -76,6 +80,7 @@ public final class GatewayApp implements AutoCloseable {
   private final Projector projector;
   private final Arrivals arrivals;
   private final GatewayServer server;
+  private final Optional<Monitor> monitor;
   private volatile String preparing = "The gateway's database has not answered yet.";
 
   private GatewayApp(GatewayConfig config) {
@@ -159,6 +164,7 @@ public final class GatewayApp implements AutoCloseable {
                 admission,
                 metrics,
                 more(mcp)));
+    monitor = monitor(config);
   }
 
   /**
@@ -183,6 +189,11 @@ public final class GatewayApp implements AutoCloseable {
   /** The port that is served. */
   public int port() {
     return server.port();
+  }
+
+  /** What looks at the pipeline; empty if {@code monitor.connect.url} is. */
+  public Optional<Monitor> monitor() {
+    return monitor;
   }
 
   /** Why requests may fail now, a sentence each. */
@@ -264,6 +275,24 @@ public final class GatewayApp implements AutoCloseable {
                 config.getPassword(GatewayConfig.LLM_API_KEY).value(),
                 config.getString(GatewayConfig.LLM_MODEL),
                 config.millis(GatewayConfig.LLM_TIMEOUT_MS)));
+  }
+
+  private Optional<Monitor> monitor(GatewayConfig config) {
+    MonitorConfig wanted = config.monitor();
+    if (!wanted.isOn()) {
+      return Optional.empty();
+    }
+    OpenConflicts conflicts = new OpenConflicts(database.requests());
+    return Optional.of(
+        opened(
+            PipelineMonitor.start(
+                wanted,
+                new PipelineMonitor.Host(
+                    config.client(),
+                    config.getString(GatewayConfig.STREAMS_APPLICATION_ID),
+                    this::troubles,
+                    conflicts::count),
+                metrics)));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -9,6 +9,7 @@ public record Endpoints(
     String kafkaBootstrapServers,
     String registryUrl,
     String connectUrl,
+    String connectMetricsUrl,
     Database openmemory,
     Database mem0,
     Neo4j neo4j,
@@ -48,6 +49,7 @@ public record Endpoints(
         HOST + ":" + ports.kafka(),
         "http://" + HOST + ":" + ports.registry(),
         "http://" + HOST + ":" + ports.connect(),
+        "http://" + HOST + ":" + ports.connectMetrics() + "/metrics",
         database(state, "openmemory"),
         database(state, "mem0"),
         new Neo4j("bolt://" + HOST + ":" + ports.neo4j(), "neo4j", state.neo4jPassword()),
@@ -91,6 +93,10 @@ public record Endpoints(
     environment.put(
         "MEMORY_SYNC_HTTP_PORT", streamsAppUrl.substring(streamsAppUrl.lastIndexOf(':') + 1));
     environment.put("MEMORY_SYNC_STATE_DIR", streamsState.toString());
+    environment.put("MEMORY_SYNC_CONNECT_URL", connectUrl);
+    environment.put("MEMORY_SYNC_CONNECT_METRICS_URL", connectMetricsUrl);
+    environment.put("MEMORY_SYNC_STREAMS_URL", streamsAppUrl);
+    environment.put("MEMORY_SYNC_PROBE_ENABLED", "false");
     environment.put("MEMORY_SYNC_GATEWAY_DB_HOST", mem0.host);
     environment.put("MEMORY_SYNC_GATEWAY_DB_PORT", Integer.toString(mem0.port));
     environment.put("MEMORY_SYNC_GATEWAY_DB", "gateway");

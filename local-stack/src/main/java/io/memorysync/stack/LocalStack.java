@@ -159,13 +159,14 @@ public final class LocalStack {
    * #servers()}, but {@link #stop()} ends it, too.
    *
    * @param port of its REST interface
+   * @param metricsPort where Prometheus reads it
    */
-  public ConnectWorker secondConnect(int port) {
+  public ConnectWorker secondConnect(int port, int metricsPort) {
     return StackServers.connect(
         checkout,
         directory,
         "connect-2",
-        port,
+        new StackServers.ConnectPorts(port, metricsPort),
         size.connect(),
         endpoints.environment(directory.data("streams-app")),
         List.of());
@@ -355,7 +356,7 @@ public final class LocalStack {
   /** Stops everything, those who depend on others first. */
   public void stop() {
     secondStreams(state.ports().streams()).stop();
-    secondConnect(state.ports().connect()).stop();
+    secondConnect(state.ports().connect(), state.ports().connectMetrics()).stop();
     if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();

@@ -3,7 +3,12 @@ package io.memorysync.stack;
 import io.memorysync.stack.process.Ports;
 import java.util.List;
 
-/** The ports of one stack, all on the loopback interface. */
+/**
+ * The ports of one stack, all on the loopback interface.
+ *
+ * @param connectMetrics of Prometheus' JMX exporter in the Connect worker; 0 in a stack that was
+ *     made before there was one, which then has none
+ */
 public record StackPorts(
     int postgres,
     int kafka,
@@ -12,16 +17,19 @@ public record StackPorts(
     int connect,
     int neo4j,
     int streams,
-    int gateway) {
+    int gateway,
+    int connectMetrics) {
 
-  /** Eight ports in a row, in the order of the components above. */
+  /** Nine ports in a row, in the order of the components above. */
   public static StackPorts from(int base) {
-    return of(List.of(base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7));
+    return of(
+        List.of(
+            base, base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, base + 8));
   }
 
   /** Ports that nothing uses now. */
   public static StackPorts free() {
-    return of(Ports.free(8));
+    return of(Ports.free(9));
   }
 
   private static StackPorts of(List<Integer> ports) {
@@ -33,6 +41,7 @@ public record StackPorts(
         ports.get(4),
         ports.get(5),
         ports.get(6),
-        ports.get(7));
+        ports.get(7),
+        ports.get(8));
   }
 }

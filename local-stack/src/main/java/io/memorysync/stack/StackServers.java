@@ -70,7 +70,13 @@ record StackServers(
             directory.process("registry", StopSignal.TERM));
     ConnectWorker connect =
         connect(
-            checkout, directory, "connect", ports.connect(), size.connect(), environment, plugins);
+            checkout,
+            directory,
+            "connect",
+            new ConnectPorts(ports.connect(), ports.connectMetrics()),
+            size.connect(),
+            environment,
+            plugins);
     Neo4jServerProcess neo4j =
         new Neo4jServerProcess(
             servers.resolve("neo4j/target/lib"),
@@ -86,19 +92,28 @@ record StackServers(
     return new StackServers(postgres, kafka, registry, connect, neo4j, streams, gateway);
   }
 
+  /**
+   * Where a worker of the Connect cluster listens.
+   *
+   * @param rest its REST interface
+   * @param metrics for Prometheus
+   */
+  record ConnectPorts(int rest, int metrics) {}
+
   /** A worker of the Connect cluster. */
   static ConnectWorker connect(
       Checkout checkout,
       StackDirectory directory,
       String name,
-      int port,
+      ConnectPorts ports,
       JvmSize size,
       Map<String, String> environment,
       List<Path> plugins) {
     Path servers = checkout.root().resolve("local-stack/servers");
+    Path config = checkout.root().resolve("connect-config");
     return new ConnectWorker(
         servers.resolve("kafka/target/lib"),
-        checkout.root().resolve("connect-config/worker.properties"),
+        config.resolve("worker.properties"),
         directory.data(name),
         Stream.concat(
                 Stream.of(
@@ -107,7 +122,11 @@ record StackServers(
                     checkout.root().resolve("sink-connectors/target/plugin")),
                 plugins.stream())
             .toList(),
-        port,
+        ports.rest(),
+        new ConnectWorker.Metrics(
+            servers.resolve("kafka/target/agent/jmx_prometheus_javaagent.jar"),
+            config.resolve("monitoring/connect-jmx.yml"),
+            ports.metrics()),
         environment,
         size,
         directory.process(name, StopSignal.TERM));
@@ -171,6 +190,7 @@ record StackServers(
     requirePort(kafka, ports.kafkaController(), "--port-kafka-controller");
     requirePort(registry, ports.registry(), "--port-registry");
     requirePort(connect, ports.connect(), "--port-connect");
+    requirePort(connect, ports.connectMetrics(), "--port-connect-metrics");
     requirePort(neo4j, ports.neo4j(), "--port-neo4j");
     requirePort(streams, ports.streams(), "--port-streams");
     requirePort(gateway, ports.gateway(), "--port-gateway");

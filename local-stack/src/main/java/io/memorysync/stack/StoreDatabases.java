@@ -62,10 +62,12 @@ final class StoreDatabases {
         });
   }
 
-  /** The gateway's own database; what is in it is the gateway's. */
+  /** The gateway's own database, in which all is the gateway's, and what its monitor may do. */
   void prepareGateway() {
     postgres.createDatabase("gateway");
     run("gateway", connection -> run(connection, "gateway.sql"));
+    run("openmemory", connection -> run(connection, "monitor.sql"));
+    run("mem0", connection -> run(connection, "monitor.sql"));
   }
 
   private interface Preparation {

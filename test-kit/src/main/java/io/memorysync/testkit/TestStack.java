@@ -169,7 +169,8 @@ public final class TestStack {
 
   /** A second worker of the Connect cluster, which the caller starts and ends. */
   public ConnectWorker secondConnect() {
-    return stack.secondConnect(Ports.free(1).get(0));
+    List<Integer> ports = Ports.free(2);
+    return stack.secondConnect(ports.get(0), ports.get(1));
   }
 
   /** Where the Connect worker that runs writes its log. */

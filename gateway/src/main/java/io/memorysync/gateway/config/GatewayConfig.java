@@ -1,6 +1,8 @@
 package io.memorysync.gateway.config;
 
 import io.memorysync.embed.EmbedderOptions;
+import io.memorysync.monitor.MonitorConfig;
+import io.memorysync.monitor.MonitorOptions;
 import io.memorysync.schema.serde.AvroSerdes;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,6 +59,11 @@ public final class GatewayConfig extends AbstractConfig {
     return new AvroSerdes(originals());
   }
 
+  /** What is monitored. */
+  public MonitorConfig monitor() {
+    return new MonitorConfig(originals());
+  }
+
   /** A setting in milliseconds as a duration. */
   public Duration millis(String key) {
     return Duration.ofMillis(getLong(key));
@@ -75,6 +82,7 @@ public final class GatewayConfig extends AbstractConfig {
             (key, value) -> {
               boolean ours =
                   DEFINITION.names().contains(key)
+                      || key.startsWith(MonitorOptions.PREFIX)
                       || key.startsWith(AvroSerdes.PREFIX)
                       || key.startsWith("config.providers");
               if (!ours) {
@@ -120,7 +128,8 @@ public final class GatewayConfig extends AbstractConfig {
     addReadModel(definition);
     addWrites(definition);
     addExtraction(definition);
-    return EmbedderOptions.addTo(definition);
+    EmbedderOptions.addTo(definition);
+    return MonitorOptions.addTo(definition);
   }
 
   private static void addHttp(ConfigDef definition) {
@@ -276,7 +285,8 @@ public final class GatewayConfig extends AbstractConfig {
             16,
             Range.atLeast(4),
             Importance.LOW,
-            "Connections to that database for requests, and as many for writes while they are sent.",
+            "Connections to that database for requests, and as many for writes while they are"
+                + " sent.",
             group,
             4,
             Width.SHORT,
@@ -343,8 +353,8 @@ public final class GatewayConfig extends AbstractConfig {
             "",
             Importance.MEDIUM,
             "Base URL of an endpoint that speaks OpenAI's chat API, for example"
-                + " https://api.openai.com/v1, which finds out what is worth remembering where infer"
-                + " is asked for. Empty for none: memories are stored as given.",
+                + " https://api.openai.com/v1, which finds out what is worth remembering where"
+                + " infer is asked for. Empty for none: memories are stored as given.",
             group,
             1,
             Width.LONG,

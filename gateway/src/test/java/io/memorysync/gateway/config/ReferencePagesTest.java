@@ -1,5 +1,6 @@
 package io.memorysync.gateway.config;
 
+import io.memorysync.monitor.MonitorOptions;
 import io.memorysync.reference.CommittedPage;
 import io.memorysync.reference.ReferencePage;
 import io.memorysync.schema.serde.AvroSerdes;
@@ -19,6 +20,7 @@ class ReferencePagesTest {
                     The properties file of `io.memorysync.gateway.Gateway`. [The gateway](../gateway.md) says how it is started and what it does.
                     """)
                 .options(GatewayConfig.DEFINITION)
+                .options(MonitorOptions.store("<name>"))
                 .options(AvroSerdes.DEFINITION)
                 .section(
                     "Kafka",

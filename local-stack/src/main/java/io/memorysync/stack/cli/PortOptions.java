@@ -11,9 +11,10 @@ final class PortOptions {
       paramLabel = "<port>",
       defaultValue = "${env:MEMORY_SYNC_PORT_BASE:-19080}",
       description =
-          "First of eight ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
-              + " Neo4j (Bolt), streams-app, gateway (default: MEMORY_SYNC_PORT_BASE, else 19080). The"
-              + " others have such a variable, too: MEMORY_SYNC_PORT_POSTGRES and so on.")
+          "First of nine ports in a row: PostgreSQL, Kafka, its controller, registry, Connect,"
+              + " Neo4j (Bolt), streams-app, gateway, Connect's metrics (default:"
+              + " MEMORY_SYNC_PORT_BASE, else 19080). The others have such a variable, too:"
+              + " MEMORY_SYNC_PORT_POSTGRES and so on.")
   private int base;
 
   @Option(
@@ -72,6 +73,13 @@ final class PortOptions {
       description = "gateway (default: base + 7).")
   private Integer gateway;
 
+  @Option(
+      names = "--port-connect-metrics",
+      paramLabel = "<port>",
+      defaultValue = "${env:MEMORY_SYNC_PORT_CONNECT_METRICS}",
+      description = "Kafka Connect's metrics for Prometheus (default: base + 8).")
+  private Integer connectMetrics;
+
   StackPorts ports() {
     StackPorts row = StackPorts.from(base);
     return new StackPorts(
@@ -82,7 +90,8 @@ final class PortOptions {
         or(connect, row.connect()),
         or(neo4j, row.neo4j()),
         or(streams, row.streams()),
-        or(gateway, row.gateway()));
+        or(gateway, row.gateway()),
+        or(connectMetrics, row.connectMetrics()));
   }
 
   private static int or(Integer own, int other) {

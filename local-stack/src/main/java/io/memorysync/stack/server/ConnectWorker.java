@@ -21,11 +21,21 @@ public final class ConnectWorker implements Server {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
+  /**
+   * Prometheus' JMX exporter, which serves the worker's metrics.
+   *
+   * @param agent its jar
+   * @param rules which metrics are served under which names
+   * @param port on which they are served; 0 for none
+   */
+  public record Metrics(Path agent, Path rules, int port) {}
+
   private final Path libraries;
   private final Path baseProperties;
   private final Path workDirectory;
   private final List<Path> pluginDirectories;
   private final int port;
+  private final Metrics metrics;
   private final Map<String, String> environment;
   private final JvmSize size;
   private final ManagedProcess process;
@@ -43,6 +53,7 @@ public final class ConnectWorker implements Server {
       Path workDirectory,
       List<Path> pluginDirectories,
       int port,
+      Metrics metrics,
       Map<String, String> environment,
       JvmSize size,
       ManagedProcess process) {
@@ -51,6 +62,7 @@ public final class ConnectWorker implements Server {
     this.workDirectory = workDirectory;
     this.pluginDirectories = List.copyOf(pluginDirectories);
     this.port = port;
+    this.metrics = metrics;
     this.environment = Map.copyOf(environment);
     this.size = size;
     this.process = process;
@@ -82,7 +94,7 @@ public final class ConnectWorker implements Server {
       throw new UncheckedIOException(e);
     }
     process.start(
-        new Java(size)
+        java()
             .logging("org.apache.kafka.connect.runtime.distributed.DistributedHerder")
             .run(
                 libraries + "/*",
@@ -91,6 +103,14 @@ public final class ConnectWorker implements Server {
         environment);
     // The list of connectors is answered, empty, before the worker knows of any.
     process.awaitReady(() -> HttpProbe.ok(url() + "/health"), START_TIMEOUT);
+  }
+
+  private Java java() {
+    Java java = new Java(size);
+    return metrics.port == 0
+        ? java
+        : java.option(
+            "-javaagent:" + metrics.agent + "=127.0.0.1:" + metrics.port + ":" + metrics.rules);
   }
 
   @Override

@@ -50,13 +50,15 @@ class ComposeFileTest {
     for (String name : properties(ROOT.resolve(".env.example")).stringPropertyNames()) {
       passwords.put(name, "secret-of-" + name);
     }
-    config = compose.config(FILE, ROOT, passwords);
+    Map<String, String> everything = new HashMap<>(passwords);
+    everything.put("COMPOSE_PROFILES", "monitoring");
+    config = compose.config(FILE, ROOT, everything);
   }
 
   @Test
   void theFileNeedsNothingButThePasswordsOfTheExample() {
     assertThat(passwords).hasSize(7);
-    assertThat(services()).hasSize(11);
+    assertThat(services()).hasSize(13);
   }
 
   @Test
@@ -167,7 +169,7 @@ class ComposeFileTest {
     staying.keySet().removeAll(ONE_SHOT);
 
     assertThat(staying)
-        .hasSize(7)
+        .hasSize(9)
         .allSatisfy(
             (name, service) -> {
               assertThat(service.path("healthcheck").path("test")).isNotEmpty();

@@ -1,0 +1,205 @@
+package io.memorysync.monitor;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads from the broker how far the readers of topics are and where topics end.
+ *
+ * <p>A transaction ends with a marker that takes an offset and is no record, so that a group at
+ * rest would seem to be behind forever. A small difference is therefore counted by reading it, once
+ * for each that there is.
+ */
+final class BrokerReader implements AutoCloseable {
+
+  /** Above this many offsets the difference is taken as it is, which is then right enough. */
+  private static final long COUNTED = 500;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /**
+   * What the broker told.
+   *
+   * @param behind events that the reader has yet to process, by connector: for a source what the
+   *     streams-app has, for a sink what the sink has
+   * @param ends of topics, their partitions summed
+   * @param deadLetters records in the dead-letter topic, by sink
+   */
+  record Broker(Map<String, Long> behind, Map<String, Long> ends, Map<String, Long> deadLetters) {}
+
+  private record Counted(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, long n) {}
+
+  private final Admin admin;
+  private final Consumer<byte[], byte[]> consumer;
+  private final String streamsGroup;
+  private final Supplier<List<Connector>> connectors;
+  private final Duration patience;
+  private final Map<String, Counted> counted = new HashMap<>();
+
+  /**
+   * @param consumer reads what is committed, as a member of no group
+   * @param connectors as they are known at the moment
+   */
+  BrokerReader(
+      Admin admin,
+      Consumer<byte[], byte[]> consumer,
+      String streamsGroup,
+      Supplier<List<Connector>> connectors,
+      Duration patience) {
+    this.admin = admin;
+    this.consumer = consumer;
+    this.streamsGroup = streamsGroup;
+    this.connectors = connectors;
+    this.patience = patience;
+  }
+
+  Broker read() throws ExecutionException, InterruptedException {
+    List<Connector> all = connectors.get();
+    Map<TopicPartition, Long> ends = ends(all);
+    Map<TopicPartition, Long> begins = offsets(ends.keySet(), OffsetSpec.earliest());
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(all);
+    Map<String, Long> behind = new HashMap<>();
+    Map<String, Long> deadLetters = new HashMap<>();
+    for (Connector connector : all) {
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          committed.get(connector.source() ? streamsGroup : connector.group());
+      behind.put(connector.name(), behind(connector, offsets, begins, ends));
+      if (!connector.source()) {
+        String topic = connector.deadLetterTopic();
+        deadLetters.put(connector.name(), sum(topic, ends) - sum(topic, begins));
+      }
+    }
+    Map<String, Long> topics = new HashMap<>();
+    ends.forEach((partition, end) -> topics.merge(partition.topic(), end, Long::sum));
+    return new Broker(behind, topics, deadLetters);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private Map<TopicPartition, Long> ends(List<Connector> all)
+      throws ExecutionException, InterruptedException {
+    Set<String> wanted = new HashSet<>();
+    for (Connector connector : all) {
+      wanted.addAll(connector.topics());
+      wanted.add(connector.deadLetterTopic());
+    }
+    wanted.retainAll(admin.listTopics().names().get());
+    Set<TopicPartition> partitions =
+        admin.describeTopics(wanted).allTopicNames().get().values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(part -> new TopicPartition(topic.name(), part.partition())))
+            .collect(Collectors.toSet());
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(
+            partitions.stream().collect(Collectors.toMap(part -> part, part -> which)),
+            // What an open transaction has written is nobody's to read yet.
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        .all()
+        .get()
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(List<Connector> all)
+      throws ExecutionException, InterruptedException {
+    Map<String, ListConsumerGroupOffsetsSpec> groups = new HashMap<>();
+    groups.put(streamsGroup, new ListConsumerGroupOffsetsSpec());
+    all.stream()
+        .filter(connector -> !connector.source())
+        .forEach(sink -> groups.put(sink.group(), new ListConsumerGroupOffsetsSpec()));
+    return admin.listConsumerGroupOffsets(groups).all().get();
+  }
+
+  /**
+   * A source's topics that the streams-app has never committed an offset of are left out as long as
+   * it has of others: it reads its tables of references outside of its group.
+   */
+  private long behind(
+      Connector connector,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends) {
+    Set<String> topics = connector.topics();
+    Set<String> read =
+        committed.keySet().stream()
+            .map(TopicPartition::topic)
+            .filter(topics::contains)
+            .collect(Collectors.toSet());
+    Set<String> looked = connector.source() && !read.isEmpty() ? read : topics;
+    Map<TopicPartition, Long> from = new HashMap<>();
+    Map<TopicPartition, Long> to = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          OffsetAndMetadata offset = committed.get(partition);
+          long begin = offset == null ? begins.get(partition) : offset.offset();
+          if (looked.contains(partition.topic()) && begin < end) {
+            from.put(partition, begin);
+            to.put(partition, end);
+          }
+        });
+    long difference =
+        to.entrySet().stream()
+            .mapToLong(entry -> entry.getValue() - from.get(entry.getKey()))
+            .sum();
+    return difference == 0 || difference > COUNTED
+        ? difference
+        : count(connector.name(), from, to, difference);
+  }
+
+  private long count(
+      String reader,
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> to,
+      long difference) {
+    Counted known = counted.get(reader);
+    if (known != null && known.from.equals(from) && known.to.equals(to)) {
+      return known.n;
+    }
+    long records = 0;
+    long deadline = System.nanoTime() + patience.toNanos();
+    consumer.assign(from.keySet());
+    from.forEach(consumer::seek);
+    while (to.keySet().stream().anyMatch(part -> consumer.position(part) < to.get(part))) {
+      if (System.nanoTime() > deadline) {
+        return difference;
+      }
+      records += consumer.poll(POLL).count();
+    }
+    counted.put(reader, new Counted(from, to, records));
+    return records;
+  }
+
+  private static long sum(String topic, Map<TopicPartition, Long> offsets) {
+    return offsets.entrySet().stream()
+        .filter(entry -> entry.getKey().topic().equals(topic))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,107 @@
+package io.memorysync.monitor;
+
+import io.memorysync.monitor.BrokerReader.Broker;
+import io.memorysync.monitor.PipelineView.Percentiles;
+import io.memorysync.monitor.StreamsReader.Streams;
+import io.memorysync.monitor.WorkersReader.Workers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What only several looks tell: rates, lag of the last minute, what lasts and what grows. */
+final class Trends {
+
+  private static final long LATELY_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final long MS = 1_000_000;
+
+  private record Rejected(long at, long count) {}
+
+  private final Map<String, LagWindow> windows = new HashMap<>();
+  private final Map<String, RateMeter> meters = new HashMap<>();
+  private final Deque<Rejected> rejected = new ArrayDeque<>();
+  private Long parkedSince;
+  private long now;
+
+  /**
+   * Takes what was answered last.
+   *
+   * @param nanos of the clock
+   */
+  void add(
+      Optional<Streams> streams,
+      Optional<Broker> broker,
+      Optional<Workers> workers,
+      List<Connector> connectors,
+      long nanos) {
+    now = nanos;
+    streams.ifPresent(
+        app -> {
+          app.lag().forEach(this::lag);
+          rate(ViewBuilder.STREAMS_APP, app.versions());
+          parkedSince = app.parked() == 0 ? null : parkedSince == null ? (Long) nanos : parkedSince;
+          rejected(app.rejected());
+        });
+    workers.ifPresent(
+        all -> {
+          all.lag().forEach(this::lag);
+          all.records().forEach(this::rate);
+        });
+    if (workers.isEmpty()) {
+      broker.ifPresent(topics -> connectors.forEach(connector -> rate(connector, topics)));
+    }
+  }
+
+  Map<String, Percentiles> lags() {
+    Map<String, Percentiles> lags = new HashMap<>();
+    windows.forEach((name, window) -> lags.put(name, window.percentiles()));
+    return lags;
+  }
+
+  Map<String, Double> rates() {
+    Map<String, Double> rates = new HashMap<>();
+    meters.forEach((name, meter) -> rates.put(name, meter.perSecond()));
+    return rates;
+  }
+
+  long parkedForMs() {
+    return parkedSince == null ? 0 : (now - parkedSince) / MS;
+  }
+
+  long rejectedLately() {
+    return rejected.isEmpty() ? 0 : rejected.getLast().count - rejected.getFirst().count;
+  }
+
+  private void lag(String name, Map<Double, Double> buckets) {
+    windows.computeIfAbsent(name, any -> new LagWindow()).add(buckets, now);
+  }
+
+  private void rate(String name, double count) {
+    meters.computeIfAbsent(name, any -> new RateMeter()).add(count, now);
+  }
+
+  /** Without the workers' metrics: how fast a source's topics grow, with the transactions' ends. */
+  private void rate(Connector connector, Broker broker) {
+    if (connector.source()) {
+      rate(
+          connector.name(),
+          connector.topics().stream()
+              .mapToLong(topic -> broker.ends().getOrDefault(topic, 0L))
+              .sum());
+    }
+  }
+
+  private void rejected(long count) {
+    if (!rejected.isEmpty() && count < rejected.getLast().count) {
+      // The streams-app began anew, and its counts with it.
+      rejected.clear();
+    }
+    rejected.addLast(new Rejected(now, count));
+    while (now - rejected.getFirst().at > LATELY_NANOS) {
+      rejected.removeFirst();
+    }
+  }
+}
