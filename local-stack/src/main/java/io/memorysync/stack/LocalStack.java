@@ -155,18 +155,17 @@ public final class LocalStack {
   }
 
   /**
-   * A second worker of the Connect cluster, with memory-sync's own plugins. It is not one of {@link
+   * A second worker of the Connect cluster, with memory-sync's own plugins and without metrics. It is not one of {@link
    * #servers()}, but {@link #stop()} ends it, too.
    *
    * @param port of its REST interface
-   * @param metricsPort where Prometheus reads it
    */
-  public ConnectWorker secondConnect(int port, int metricsPort) {
+  public ConnectWorker secondConnect(int port) {
     return StackServers.connect(
         checkout,
         directory,
         "connect-2",
-        new StackServers.ConnectPorts(port, metricsPort),
+        new StackServers.ConnectPorts(port, 0),
         size.connect(),
         endpoints.environment(directory.data("streams-app")),
         List.of());
@@ -356,7 +355,7 @@ public final class LocalStack {
   /** Stops everything, those who depend on others first. */
   public void stop() {
     secondStreams(state.ports().streams()).stop();
-    secondConnect(state.ports().connect(), state.ports().connectMetrics()).stop();
+    secondConnect(state.ports().connect()).stop();
     if (servers.kafka().process().running().isEmpty()) {
       // Without a broker they cannot say goodbye and would try for half a minute.
       servers.connect().process().kill();

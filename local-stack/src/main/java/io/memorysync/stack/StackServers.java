@@ -96,7 +96,7 @@ record StackServers(
    * Where a worker of the Connect cluster listens.
    *
    * @param rest its REST interface
-   * @param metrics for Prometheus
+   * @param metrics for Prometheus; 0 for none
    */
   record ConnectPorts(int rest, int metrics) {}
 

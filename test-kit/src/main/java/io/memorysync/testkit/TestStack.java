@@ -169,8 +169,7 @@ public final class TestStack {
 
   /** A second worker of the Connect cluster, which the caller starts and ends. */
   public ConnectWorker secondConnect() {
-    List<Integer> ports = Ports.free(2);
-    return stack.secondConnect(ports.get(0), ports.get(1));
+    return stack.secondConnect(Ports.free(1).get(0));
   }
 
   /** Where the Connect worker that runs writes its log. */
