@@ -48,11 +48,13 @@ final class Findings {
   private void component(Component part) {
     switch (part.kind()) {
       case SOURCE, SINK -> connector(part);
-      case STREAMS_APP ->
-          down(
-              part,
-              "streams-app-down",
-              "Look at its log and its page /health/ready; start it again.");
+      case STREAMS_APP -> {
+        waiting(part);
+        down(
+            part,
+            "streams-app-down",
+            "Look at its log and its page /health/ready; start it again.");
+      }
       case STORE -> down(part, "store-unreachable", "Start its database, or let the monitor in.");
       case GRAPH -> down(part, "neo4j-unreachable", "Start Neo4j; its sink goes on by itself.");
       case REGISTRY ->
@@ -91,6 +93,17 @@ final class Findings {
       default -> {
         // One that is not known because Connect does not answer is told with Connect.
       }
+    }
+  }
+
+  /** It starts, or takes over from another instance; if that lasts, the alert tells. */
+  private void waiting(Component part) {
+    if (part.state() == State.STOPPED) {
+      warning(
+          part.id(),
+          part.id() + " does not process (" + part.detail() + ").",
+          "Wait a minute; then look at its page /health/ready and its log.",
+          "streams-app-down");
     }
   }
 

@@ -3,6 +3,7 @@ package io.memorysync.monitor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,8 @@ final class Poll<T> implements AutoCloseable {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getMessage() == null && cause.getCause() != null) {
+    while (cause.getCause() != null
+        && (cause instanceof ExecutionException || cause.getMessage() == null)) {
       cause = cause.getCause();
     }
     String message = cause.getMessage();

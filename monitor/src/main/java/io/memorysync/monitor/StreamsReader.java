@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what the instances of the streams-app tell of themselves. */
@@ -15,10 +16,14 @@ final class StreamsReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** States that it does not leave by itself. */
+  private static final Set<String> DEAD = Set.of("failed", "error");
+
   /**
    * All instances together.
    *
    * @param ready whether all of them process
+   * @param failed whether one of them cannot go on
    * @param reasons why one does not
    * @param parked change events that wait for a row
    * @param rejected change events since the start
@@ -27,6 +32,7 @@ final class StreamsReader {
    */
   record Streams(
       boolean ready,
+      boolean failed,
       List<String> reasons,
       long parked,
       long rejected,
@@ -43,6 +49,7 @@ final class StreamsReader {
 
   Streams read() throws IOException, InterruptedException {
     boolean ready = true;
+    boolean failed = false;
     List<String> reasons = new ArrayList<>();
     long parked = 0;
     long rejected = 0;
@@ -50,6 +57,7 @@ final class StreamsReader {
     for (String url : urls) {
       JsonNode status = JSON.readTree(http.get(url + "/status"));
       ready &= status.path("ready").asBoolean();
+      failed |= DEAD.contains(status.path("state").asText());
       status.path("reasons").forEach(reason -> reasons.add(reason.asText()));
       parked += sum(status.path("parked"));
       rejected += sum(status.path("rejected"));
@@ -57,6 +65,7 @@ final class StreamsReader {
     }
     return new Streams(
         ready,
+        failed,
         reasons,
         parked,
         rejected,

@@ -104,7 +104,7 @@ final class ViewBuilder {
                 new Component(
                     STREAMS_APP,
                     Kind.STREAMS_APP,
-                    State.FAILED,
+                    app.failed() ? State.FAILED : State.STOPPED,
                     String.join(" ", app.reasons()),
                     List.of()))
         .orElseGet(() -> part(STREAMS_APP, Kind.STREAMS_APP, observed.streams()));

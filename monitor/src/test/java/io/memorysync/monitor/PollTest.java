@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Asking a part again and again. */
@@ -32,6 +33,20 @@ class PollTest {
           .untilAsserted(
               () -> assertThat(hangs.last().trouble()).contains("has not answered for 300 ms"));
       assertThat(answers.last().value()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ofWhatFailedInTheBackgroundTheCauseIsTold() throws Exception {
+    try (Poll<Integer> fails =
+        new Poll<>(
+            "fails",
+            () -> {
+              throw new ExecutionException(new IOException("No route."));
+            },
+            INTERVAL,
+            FRESH)) {
+      await().untilAsserted(() -> assertThat(fails.last().trouble()).isEqualTo("No route."));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.memorysync.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import io.memorysync.monitor.PipelineView.Finding;
 import io.memorysync.monitor.PipelineView.Freshness;
 import io.memorysync.monitor.PipelineView.LastVerify;
 import io.memorysync.monitor.PipelineView.Percentiles;
+import io.memorysync.monitor.PipelineView.Severity;
 import io.memorysync.monitor.PipelineView.Slot;
 import io.memorysync.monitor.PipelineView.State;
 import io.memorysync.monitor.StreamsReader.Streams;
@@ -48,7 +50,7 @@ class ViewBuilderTest {
           new Broker(
               Map.of("mem0-sink", 5L, "mem0-source", 2L), Map.of(), Map.of("mem0-sink", 0L)));
   private List<Slot> slots = List.of(new Slot("s", "mem0", true, "reserved", 10L));
-  private Streams streams = new Streams(true, List.of(), 0, 0, 0, Map.of());
+  private Streams streams = new Streams(true, false, List.of(), 0, 0, 0, Map.of());
   private Map<String, Percentiles> lags = Map.of("mem0-sink", new Percentiles(10, 20));
   private List<Freshness> freshness = List.of();
   private List<String> troubles = List.of();
@@ -166,11 +168,18 @@ class ViewBuilderTest {
   }
 
   @Test
-  void anAppThatWaitsHasFailedAndSaysWhy() {
-    streams = new Streams(false, List.of("It waits."), 0, 0, 0, Map.of());
+  void anAppThatWaitsIsAWarningAndOneThatCannotGoOnIsUrgent() {
+    streams = new Streams(false, false, List.of("It waits."), 0, 0, 0, Map.of());
+    assertThat(state("streams-app")).isEqualTo(State.STOPPED);
+    assertThat(view().findings())
+        .extracting(Finding::runbook, Finding::severity)
+        .containsExactly(tuple("streams-app-down", Severity.WARNING));
 
+    streams = new Streams(false, true, List.of("It failed."), 0, 0, 0, Map.of());
     assertThat(state("streams-app")).isEqualTo(State.FAILED);
-    assertThat(runbooks()).containsExactly("streams-app-down");
+    assertThat(view().findings())
+        .extracting(Finding::runbook, Finding::severity)
+        .containsExactly(tuple("streams-app-down", Severity.CRITICAL));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.memorysync.streams.setup.Prerequisites;
 import io.memorysync.streams.setup.SnapshotGate;
 import io.memorysync.streams.setup.SubjectSetup;
 import io.memorysync.streams.setup.TopicCheck;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -72,6 +73,9 @@ public final class StreamsApp implements Callable<Integer> {
   private final AppStatus status = new AppStatus();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** There from the start: a count that appears with the first failure has not grown. */
+  private final Counter threadFailures = metrics.counter("memorysync.thread.failures");
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new StreamsApp()).execute(arguments));
@@ -164,7 +168,7 @@ public final class StreamsApp implements Callable<Integer> {
 
   /** Whatever stops a thread is retried: with exactly-once nothing is lost or done twice by it. */
   private StreamThreadExceptionResponse restartThread(Throwable failure) {
-    metrics.counter("memorysync.thread.failures").increment();
+    threadFailures.increment();
     LOG.error("A stream thread failed and is replaced", failure);
     try {
       Thread.sleep(BACK_OFF.toMillis());

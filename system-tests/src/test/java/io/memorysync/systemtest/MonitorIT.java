@@ -153,6 +153,8 @@ class MonitorIT {
   @Test
   void whatAlertsAndTheDashboardAskForIsServed() throws Exception {
     monitor.verified(new LastVerify(Instant.now(), 0));
+    new GatewayHttp(pipeline.stack().gateway())
+        .send("GET", "/memories?user_id=" + Pipeline.newUser(), null);
     Path monitoring = Checkout.find().root().resolve("monitoring");
     Set<String> asked = new TreeSet<>();
     for (String file : List.of("alerts.yml", "grafana/dashboards/memory-sync.json")) {
