@@ -2,6 +2,7 @@ package io.memorysync.operate.verify;
 
 import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
+import io.memorysync.operate.output.ProgressBar;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration patience = Duration.ofSeconds(patienceSeconds);
-    try (Verification verification = new Verification(config.read(), System.err)) {
+    try (Verification verification = new Verification(config.read(), what -> new ProgressBar(System.err, what))) {
       Report report = verification.run(patience);
       if (repair && !report.agrees()) {
         // Programs want one report: the last.
