@@ -17,6 +17,11 @@ public final class Admission {
     this.limit = limit;
   }
 
+  /** Who is known by which key, without being counted. */
+  public Callers callers() {
+    return callers;
+  }
+
   /**
    * Who makes a request.
    *
