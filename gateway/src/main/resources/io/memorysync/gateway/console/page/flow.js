@@ -33,22 +33,24 @@ function behind(arrow) {
   return arrow.behindUnit === "bytes" ? bytes(arrow.behind) : count(arrow.behind);
 }
 
+/** What is written along an arrow: its rate above the line, and below it what is late. */
 function label(arrow) {
-  return [`${count(arrow.eventsPerSecond)}/s`, [arrow.behind ? `${behind(arrow)} behind` : null, arrow.lagMs ? millis(arrow.lagMs.p50) : null].filter(Boolean).join(" · ") || "up to date"];
+  const lag = [arrow.behind ? `${behind(arrow)} behind` : null, arrow.lagMs ? millis(arrow.lagMs.p50) : null].filter(Boolean);
+  return [`${count(arrow.eventsPerSecond)}/s`, lag.length ? lag : ["up to date"]];
 }
 
 /** Draws the pipeline: from left to right where there is room, from top to bottom on a phone. */
 export function flow(view, down) {
   const columns = places(view);
   const width = down ? 360 : 1160;
-  const box = down ? { w: 108, h: 62 } : { w: 150, h: 64 };
+  const box = down ? { w: 164, h: 64 } : { w: 150, h: 64 };
   const longest = Math.max(...columns.map((column) => column.length), 1);
   const height = down ? 0 : Math.max(260, longest * 96 + 20);
   const at = new Map();
   let y = 8;
   columns.forEach((column, c) => {
     if (down) {
-      const perRow = 3;
+      const perRow = 2;
       for (let row = 0; row * perRow < column.length; row++) {
         const some = column.slice(row * perRow, (row + 1) * perRow);
         some.forEach((component, i) => at.set(`${c} ${component.id}`, { component, x: (width / some.length) * (i + 0.5) - box.w / 2, y: y + row * (box.h + 12) }));
@@ -65,7 +67,7 @@ export function flow(view, down) {
     const to = find(arrow.to, from && view.components.find((each) => each.id === arrow.from)?.kind === "sink" ? [4] : [1, 2, 3, 4]);
     return from && to ? draw(arrow, from, to, box, down) : null;
   });
-  const nodes = [...at.values()].map(({ component, x, y: top }) => node(component, x, top, box, down));
+  const nodes = [...at.values()].map(({ component, x, y: top }) => node(component, x, top, box));
   return svg("svg", { viewBox: `0 0 ${width} ${down ? y - 40 : height}`, role: "img", "aria-label": description(view) }, arrows, nodes);
 }
 
@@ -81,19 +83,18 @@ function draw(arrow, from, to, box, down) {
   const tip = down ? `M${x2} ${y2 + 7} l-5 -8 h10 z` : `M${x2 + 7} ${y2} l-8 -5 v10 z`;
   const texts = down
     ? []
-    : [svg("text", { class: "rate", x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 7, "text-anchor": "middle" }, rate), svg("text", { class: "lag", x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 15, "text-anchor": "middle" }, lag)];
+    : [rate, ...lag].map((line, i) => svg("text", { class: i ? "lag" : "rate", x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 7 + (i ? 9 : 0) + i * 13, "text-anchor": "middle" }, line));
   return svg("g", { class: `arrow ${late ? "late" : arrow.eventsPerSecond > 0 ? "moving" : ""}` }, svg("path", { d: path }), svg("path", { class: "tip", d: tip }), texts);
 }
 
-function node(component, x, y, box, down) {
+function node(component, x, y, box) {
   const [kind, mark, word] = stateOf(component.state);
-  const size = down ? 11.5 : 14;
   return svg(
     "g",
     { class: `node ${kind}`, transform: `translate(${x} ${y})` },
     svg("title", {}, `${component.id}: ${word}${component.detail ? `, ${component.detail}` : ""}`),
     svg("rect", { width: box.w, height: box.h, rx: 10 }),
-    svg("text", { x: 10, y: 22, style: null, "font-size": size, textLength: component.id.length > (down ? 14 : 17) ? box.w - 20 : null }, component.id),
+    svg("text", { x: 10, y: 22, textLength: component.id.length > 18 ? box.w - 20 : null, lengthAdjust: "spacingAndGlyphs" }, component.id),
     svg("text", { class: "kind", x: 10, y: 38 }, WORDS[component.kind] ?? component.kind),
     svg("text", { class: "mark", x: 10, y: 55, "font-size": 11 }, mark),
     svg("text", { class: "word", x: 26, y: 55 }, word),
