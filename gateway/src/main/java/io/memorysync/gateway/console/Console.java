@@ -146,8 +146,7 @@ public final class Console implements AutoCloseable {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("signedIn", session.isPresent());
     answer.put("runbook", sources.runbookUrl());
-    answer.put(
-        "needsKey", admission.callers().caller(Optional.empty(), context.ip()).isEmpty());
+    answer.put("needsKey", admission.callers().caller(Optional.empty(), context.ip()).isEmpty());
     session.ifPresent(known -> answer.put("csrf", known.csrf()));
     answer(context, answer);
   }
@@ -158,8 +157,7 @@ public final class Console implements AutoCloseable {
     }
     Optional<String> key = Optional.of(body(context).path("key").asText("").trim());
     Caller caller =
-        admission.admit(
-            name -> name.equals("X-API-Key") ? key.get() : null, context.ip());
+        admission.admit(name -> name.equals("X-API-Key") ? key.get() : null, context.ip());
     if (!caller.isAdmin()) {
       throw ApiException.of(
           403,
@@ -257,11 +255,10 @@ public final class Console implements AutoCloseable {
     if (id.startsWith("memory.dead-letter.")) {
       throw ApiException.of(
           409,
-          "A dead letter is a version that may be replaced by now, and is not written back: mend the"
-              + " cause, then replay the sink.");
+          "A dead letter is a version that may be replaced by now, and is not written back: mend"
+              + " the cause, then replay the sink.");
     }
-    RejectedRecords.Retried retried =
-        new RejectedRecords(operations(), nowhere).retry(List.of(id));
+    RejectedRecords.Retried retried = new RejectedRecords(operations(), nowhere).retry(List.of(id));
     if (retried.unknown().contains(id)) {
       throw ApiException.of(404, "There is no such rejected record.");
     }

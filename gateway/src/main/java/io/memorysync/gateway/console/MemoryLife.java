@@ -77,7 +77,8 @@ final class MemoryLife {
     fields.put("run_id", memory.runId());
     fields.put("metadata", memory.metadata().equals("{}") ? null : memory.metadata());
     fields.put(
-        "categories", memory.categories().isEmpty() ? null : String.join(", ", memory.categories()));
+        "categories",
+        memory.categories().isEmpty() ? null : String.join(", ", memory.categories()));
     return fields;
   }
 }

@@ -124,9 +124,7 @@ class ConsolePageIT {
         chromium
             .browser()
             .newContext(
-                new Browser.NewContextOptions()
-                    .setViewportSize(width, 900)
-                    .setColorScheme(scheme));
+                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {

@@ -112,8 +112,7 @@ class ConsoleRoutesIT {
     server.keys().revoke(id);
     org.awaitility.Awaitility.await()
         .untilAsserted(
-            () ->
-                assertThat(send("GET", "/console/api/pipeline", "").statusCode()).isEqualTo(401));
+            () -> assertThat(send("GET", "/console/api/pipeline", "").statusCode()).isEqualTo(401));
   }
 
   @Test
@@ -135,8 +134,7 @@ class ConsoleRoutesIT {
   void itIsToldOnceASecond() throws Exception {
     signIn();
     HttpResponse<Stream<String>> events =
-        http.send(
-            request("GET", "/console/api/live", "").build(), BodyHandlers.ofLines());
+        http.send(request("GET", "/console/api/live", "").build(), BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {
       assertThat(lines.filter(line -> line.equals("event: pipeline")).limit(2).count())
           .isEqualTo(2);
@@ -224,7 +222,6 @@ class ConsoleRoutesIT {
         .header("Content-Type", "application/json")
         .header("Cookie", cookie)
         .header(Console.CSRF_HEADER, csrf)
-        .method(
-            method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
   }
 }

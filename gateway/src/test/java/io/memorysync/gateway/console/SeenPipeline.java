@@ -64,7 +64,11 @@ final class SeenPipeline implements Monitor {
             arrow("mem0-source", "streams-app", 38.6, 7, BehindUnit.EVENTS),
             arrow("streams-app", "openmemory-sink", 42.1, 3, BehindUnit.EVENTS),
             arrow(
-                "streams-app", "mem0-sink", stopped ? 0 : 42.1, stopped ? 4812 : 1, BehindUnit.EVENTS),
+                "streams-app",
+                "mem0-sink",
+                stopped ? 0 : 42.1,
+                stopped ? 4812 : 1,
+                BehindUnit.EVENTS),
             arrow("streams-app", "neo4j-sink", 42.1, 0, BehindUnit.EVENTS),
             arrow("streams-app", "user-id-sink", 0, 0, BehindUnit.EVENTS),
             arrow("openmemory-sink", "openmemory", 42.1, 0, BehindUnit.EVENTS),
@@ -93,7 +97,8 @@ final class SeenPipeline implements Monitor {
         times,
         Map.of(
             "streams-app", new PipelineHistory.Series(behind, lag),
-            "mem0-sink", new PipelineHistory.Series(behind.stream().map(n -> n / 2).toList(), lag)));
+            "mem0-sink",
+                new PipelineHistory.Series(behind.stream().map(n -> n / 2).toList(), lag)));
   }
 
   @Override

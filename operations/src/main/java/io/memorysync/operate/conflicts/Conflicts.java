@@ -91,8 +91,7 @@ public final class Conflicts {
     return choose(
         new ConflictKey(memory.toLowerCase(Locale.ROOT), field.toLowerCase(Locale.ROOT), version),
         conflict ->
-            FieldValue.of(
-                chosen == Chosen.WINNER ? conflict.getWinner() : conflict.getLoser()),
+            FieldValue.of(chosen == Chosen.WINNER ? conflict.getWinner() : conflict.getLoser()),
         timeout);
   }
 
@@ -160,8 +159,7 @@ public final class Conflicts {
       case UNCHANGED ->
           new Decision(true, "Settled: version " + version + " has that value already.");
       case DELETED ->
-          new Decision(
-              true, "Settled. The memory is deleted, so that there is nothing to write.");
+          new Decision(true, "Settled. The memory is deleted, so that there is nothing to write.");
       case OVERTAKEN ->
           new Decision(
               false,
@@ -179,8 +177,7 @@ public final class Conflicts {
                   + settlement.map(MemoryConflict::getDetectedAt).orElseThrow()
                   + ". Nothing was written.");
       case FORGOTTEN ->
-          new Decision(
-              false, "The memory is forgotten, so that there is nothing left to choose.");
+          new Decision(false, "The memory is forgotten, so that there is nothing left to choose.");
     };
   }
 }

@@ -5,8 +5,6 @@ import io.memorysync.operate.config.ConfigOption;
 import io.memorysync.operate.output.Json;
 import io.memorysync.operate.output.Printable;
 import io.memorysync.operate.output.TextTable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

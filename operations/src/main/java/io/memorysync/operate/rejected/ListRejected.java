@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "List rejected change events that were not retried, oldest first, and the sinks' dead letters."
-          + " Contents are left out: rejected show has them.",
-      "The exit status is 0 if there is nothing to list, 1 if there is, 2 if that could not be found"
-          + " out."
+      "List rejected change events that were not retried, oldest first, and the sinks' dead"
+          + " letters. Contents are left out: rejected show has them.",
+      "The exit status is 0 if there is nothing to list, 1 if there is, 2 if that could not be"
+          + " found out."
     })
 final class ListRejected implements Callable<Integer> {
 
@@ -150,8 +150,8 @@ final class ListRejected implements Callable<Integer> {
               .map(DeadLetter::sink)
               .collect(Collectors.toCollection(TreeSet::new));
       System.out.println(
-          "A dead letter is a version that may be replaced by now, and is not written back. When the"
-              + " cause is mended: ./memory-sync verify --repair, or ./memory-sync replay "
+          "A dead letter is a version that may be replaced by now, and is not written back. When"
+              + " the cause is mended: ./memory-sync verify --repair, or ./memory-sync replay "
               + String.join(" | ", sinks));
     }
   }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
     name = "retry",
     mixinStandardHelpOptions = true,
     description = {
-      "Write rejected change events to their topic and partition again, byte for byte, so that they are"
-          + " processed once more after their cause was mended. Each is retried once; what is rejected"
-          + " again is listed anew, under its new offset.",
-      "An event older than the last one that was processed of the same row changes nothing: that row's"
-          + " later state is known already.",
+      "Write rejected change events to their topic and partition again, byte for byte, so that they"
+          + " are processed once more after their cause was mended. Each is retried once; what is"
+          + " rejected again is listed anew, under its new offset.",
+      "An event older than the last one that was processed of the same row changes nothing: that"
+          + " row's later state is known already.",
       "Dead letters of sinks are not retried: use verify --repair or replay.",
       "The exit status is 0 if all that was asked for is written, 1 if some of it had been retried"
           + " before or there is no such record, 2 if it could not be done."

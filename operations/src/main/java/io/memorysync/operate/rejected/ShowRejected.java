@@ -1,16 +1,10 @@
 package io.memorysync.operate.rejected;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
-import io.memorysync.operate.config.OperationsConfig;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.output.Json;
-import io.memorysync.schema.RejectedEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,8 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Show a rejected change event or a dead letter as JSON: the reason, and key and value decoded as"
-          + " far as they can be. This prints what people wrote.",
+      "Show a rejected change event or a dead letter as JSON: the reason, and key and value decoded"
+          + " as far as they can be. This prints what people wrote.",
       "The exit status is 0, or 2 if there is no such record."
     })
 final class ShowRejected implements Callable<Integer> {

@@ -20,7 +20,8 @@ public record Report(long memories, List<Entry> targets, long repairs, Duration 
    * @param noMemories rows of the store's own
    * @param rejected rows that the pipeline rejects; see {@code memory.rejected}
    */
-  public record Entry(String name, long memories, long noMemories, long rejected, Findings findings) {}
+  public record Entry(
+      String name, long memories, long noMemories, long rejected, Findings findings) {}
 
   /** Whether every target agrees. */
   public boolean agrees() {
