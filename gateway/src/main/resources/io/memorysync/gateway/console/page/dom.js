@@ -21,7 +21,7 @@ function fill(element, properties, children) {
 
 const STATES = {
   RUNNING: ["good", "●", "Running"],
-  PAUSED: ["warn", "❚❚", "Paused"],
+  PAUSED: ["warn", "‖", "Paused"],
   STOPPED: ["bad", "■", "Stopped"],
   FAILED: ["bad", "✕", "Failed"],
   UNREACHABLE: ["bad", "⚡︎", "Unreachable"],

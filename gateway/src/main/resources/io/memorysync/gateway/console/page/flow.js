@@ -71,6 +71,16 @@ export function flow(view, down) {
   return svg("svg", { viewBox: `0 0 ${width} ${down ? y - 40 : height}`, role: "img", "aria-label": description(view) }, arrows, nodes);
 }
 
+/** Where on its way an arrow is labelled: where it is apart from its neighbours. */
+const ALONG = { source: 0.25, "streams-app": 0.75, sink: 0.25 };
+
+/** A coordinate of the curve; both its control points are halfway across. */
+function between(start, end, t, across) {
+  const middle = (start + end) / 2;
+  const [first, second] = across ? [middle, middle] : [start, end];
+  return (1 - t) ** 3 * start + 3 * (1 - t) ** 2 * t * first + 3 * (1 - t) * t ** 2 * second + t ** 3 * end;
+}
+
 function draw(arrow, from, to, box, down) {
   const [x1, y1, x2, y2] = down
     ? [from.x + box.w / 2, from.y + box.h, to.x + box.w / 2, to.y - 7]
@@ -79,11 +89,12 @@ function draw(arrow, from, to, box, down) {
     ? `M${x1} ${y1} C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`
     : `M${x1} ${y1} C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
   const late = isLate(arrow);
+  const along = ALONG[from.component.kind] ?? 0.5;
   const [rate, lag] = label(arrow);
   const tip = down ? `M${x2} ${y2 + 7} l-5 -8 h10 z` : `M${x2 + 7} ${y2} l-8 -5 v10 z`;
   const texts = down
     ? []
-    : [rate, ...lag].map((line, i) => svg("text", { class: i ? "lag" : "rate", x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 7 + (i ? 9 : 0) + i * 13, "text-anchor": "middle" }, line));
+    : [rate, ...lag].map((line, i) => svg("text", { class: i ? "lag" : "rate", x: between(x1, x2, along, true), y: between(y1, y2, along, false) - 7 + (i ? 9 : 0) + i * 13, "text-anchor": "middle" }, line));
   return svg("g", { class: `arrow ${late ? "late" : arrow.eventsPerSecond > 0 ? "moving" : ""}` }, svg("path", { d: path }), svg("path", { class: "tip", d: tip }), texts);
 }
 
@@ -94,7 +105,7 @@ function node(component, x, y, box) {
     { class: `node ${kind}`, transform: `translate(${x} ${y})` },
     svg("title", {}, `${component.id}: ${word}${component.detail ? `, ${component.detail}` : ""}`),
     svg("rect", { width: box.w, height: box.h, rx: 10 }),
-    svg("text", { x: 10, y: 22, textLength: component.id.length > 18 ? box.w - 20 : null, lengthAdjust: "spacingAndGlyphs" }, component.id),
+    svg("text", { x: 10, y: 22, textLength: component.id.length > 15 ? box.w - 20 : null, lengthAdjust: "spacingAndGlyphs" }, component.id),
     svg("text", { class: "kind", x: 10, y: 38 }, WORDS[component.kind] ?? component.kind),
     svg("text", { class: "mark", x: 10, y: 55, "font-size": 11 }, mark),
     svg("text", { class: "word", x: 26, y: 55 }, word),

@@ -4,6 +4,7 @@ import { flow, isLate } from "./flow.js";
 import { chart } from "./chart.js";
 
 let runbook = "";
+const BESIDE = ["gateway", "registry", "broker", "connect"];
 const phone = window.matchMedia("(max-width: 720px)");
 
 /** Where the runbook can be read; empty if it cannot. */
@@ -14,6 +15,7 @@ export function runbookIsAt(url) {
 export function pipeline(main, live) {
   const findings = el("div", { "aria-live": "polite", "aria-label": "Findings", role: "region" });
   const drawing = el("div", { class: "flow" });
+  const beside = el("div", { class: "row small beside" });
   const numbers = el("dl", { class: "numbers" });
   const arrows = el("tbody");
   const slots = el("div");
@@ -23,7 +25,7 @@ export function pipeline(main, live) {
     el("h1", {}, "Pipeline"),
     lead,
     findings,
-    el("section", { class: "card", "aria-label": "The pipeline as it is" }, drawing),
+    el("section", { class: "card", "aria-label": "The pipeline as it is" }, drawing, beside),
     el("section", { class: "card" }, el("h2", {}, "What waits"), numbers),
     el("section", { class: "card" }, lag),
     el("section", { class: "card" }, el("h2", {}, "Every arrow"),
@@ -44,6 +46,7 @@ export function pipeline(main, live) {
     lead.replaceChildren("As of ", time(view.at), ...(view.lastVerify ? ["; last verify ", time(view.lastVerify.at), `, ${count(view.lastVerify.differences)} differences`] : ["; not verified since the gateway began"]), ".");
     drawing.classList.toggle("down", phone.matches);
     drawing.replaceChildren(flow(view, phone.matches));
+    beside.replaceChildren(...view.components.filter((each) => BESIDE.includes(each.kind)).map((each) => el("span", { class: "row" }, each.id, pill(...stateOf(each.state)))));
     numbers.replaceChildren(...waits(view.counts, view.freshness));
     arrows.replaceChildren(...view.arrows.map(row));
     slots.replaceChildren(...slotsOf(view.slots));
