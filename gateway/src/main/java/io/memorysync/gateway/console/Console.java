@@ -242,11 +242,12 @@ public final class Console implements AutoCloseable {
   }
 
   private void rejectedRecord(Context context) {
+    String id = recordId(context);
     answer(
         context,
         Json.tree(
             new RejectedRecords(operations(), nowhere)
-                .show(recordId(context))
+                .show(id)
                 .orElseThrow(() -> ApiException.of(404, "There is no such rejected record."))));
   }
 

@@ -134,7 +134,9 @@ class ConsoleRoutesIT {
   void itIsToldOnceASecond() throws Exception {
     signIn();
     HttpResponse<Stream<String>> events =
-        http.send(request("GET", "/console/api/live", "").build(), BodyHandlers.ofLines());
+        http.send(
+            request("GET", "/console/api/live", "").header("Accept", "text/event-stream").build(),
+            BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {
       assertThat(lines.filter(line -> line.equals("event: pipeline")).limit(2).count())
           .isEqualTo(2);
