@@ -18,6 +18,8 @@ public final class Gateway {
   private Gateway() {}
 
   public static void main(String[] arguments) {
+    // A library on the class path brings a logback.xml of its own.
+    System.setProperty("logback.configurationFile", "gateway-logback.xml");
     System.exit(new CommandLine(new Gateway()).execute(arguments));
   }
 }

@@ -8,6 +8,7 @@ import io.memorysync.gateway.access.ApiKeys;
 import io.memorysync.gateway.access.Callers;
 import io.memorysync.gateway.access.RateLimit;
 import io.memorysync.gateway.config.GatewayConfig;
+import io.memorysync.gateway.console.Console;
 import io.memorysync.gateway.extract.FactExtractor;
 import io.memorysync.gateway.extract.OpenAiExtractor;
 import io.memorysync.gateway.http.Admission;
@@ -38,8 +39,11 @@ import io.memorysync.gateway.write.ResolverProgress;
 import io.memorysync.monitor.Monitor;
 import io.memorysync.monitor.MonitorConfig;
 import io.memorysync.monitor.PipelineMonitor;
+import io.memorysync.operate.config.OperationsConfig;
+import io.memorysync.operate.config.OperationsException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -149,6 +153,8 @@ public final class GatewayApp implements AutoCloseable {
     long maxBytes = config.getLong(GatewayConfig.REQUEST_MAX_BYTES);
     McpEndpoint mcp =
         new McpEndpoint(admission, memories, additions, version(), Math.toIntExact(maxBytes));
+    monitor = monitor(config);
+    Console console = opened(new Console(admission, shown(config, requests, monitor)));
     server =
         opened(
             new GatewayServer(
@@ -163,8 +169,7 @@ public final class GatewayApp implements AutoCloseable {
                     .toList(),
                 admission,
                 metrics,
-                more(mcp)));
-    monitor = monitor(config);
+                more(mcp, console)));
   }
 
   /**
@@ -245,8 +250,9 @@ public final class GatewayApp implements AutoCloseable {
     }
   }
 
-  private Consumer<JavalinConfig> more(McpEndpoint mcp) {
+  private Consumer<JavalinConfig> more(McpEndpoint mcp, Console console) {
     return config -> {
+      console.addTo(config);
       config.jetty.modifyServletContextHandler(
           handler -> handler.addServlet(new ServletHolder(mcp), McpEndpoint.PATH));
       config.router.mount(
@@ -258,6 +264,25 @@ public final class GatewayApp implements AutoCloseable {
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(metrics.scrape())));
     };
+  }
+
+  /**
+   * @param monitor empty where nothing is monitored
+   * @throws ConfigException if {@code operations.config} names no usable file
+   */
+  private static Console.Sources shown(
+      GatewayConfig config, DataSource requests, Optional<Monitor> monitor) {
+    String file = config.getString(GatewayConfig.OPERATIONS_CONFIG).trim();
+    try {
+      return new Console.Sources(
+          new MemoryReader(requests),
+          monitor,
+          file.isEmpty() ? Optional.empty() : Optional.of(OperationsConfig.read(Path.of(file))),
+          Optional.of(config.monitor()).filter(MonitorConfig::isOn).map(MonitorConfig::connectUrl),
+          config.getString(GatewayConfig.RUNBOOK_URL).trim());
+    } catch (OperationsException e) {
+      throw new ConfigException(GatewayConfig.OPERATIONS_CONFIG + ": " + e.getMessage());
+    }
   }
 
   private static String version() {

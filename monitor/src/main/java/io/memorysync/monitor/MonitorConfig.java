@@ -35,7 +35,12 @@ public final class MonitorConfig extends AbstractConfig {
 
   /** Whether there is something to monitor. */
   public boolean isOn() {
-    return !getString(MonitorOptions.CONNECT_URL).isBlank();
+    return !connectUrl().isEmpty();
+  }
+
+  /** Connect's REST interface, {@code http://host:port}; empty if nothing is monitored. */
+  public String connectUrl() {
+    return getString(MonitorOptions.CONNECT_URL).strip();
   }
 
   Duration millis(String key) {

@@ -40,6 +40,9 @@ public final class GatewayConfig extends AbstractConfig {
   public static final String RATE_BURST = "rate.limit.burst";
   public static final String WRONG_KEY_LIMIT = "wrong.key.limit.per.second";
 
+  public static final String OPERATIONS_CONFIG = "operations.config";
+  public static final String RUNBOOK_URL = "runbook.url";
+
   public static final String LLM_URL = "llm.url";
   public static final String LLM_API_KEY = "llm.api.key";
   public static final String LLM_MODEL = "llm.model";
@@ -128,6 +131,7 @@ public final class GatewayConfig extends AbstractConfig {
     addReadModel(definition);
     addWrites(definition);
     addExtraction(definition);
+    addConsole(definition);
     EmbedderOptions.addTo(definition);
     return MonitorOptions.addTo(definition);
   }
@@ -342,6 +346,34 @@ public final class GatewayConfig extends AbstractConfig {
             2,
             Width.MEDIUM,
             STREAMS_APPLICATION_ID);
+  }
+
+  private static void addConsole(ConfigDef definition) {
+    String group = "Console";
+    definition
+        .define(
+            OPERATIONS_CONFIG,
+            Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "Properties file of the operators' commands, from which the console knows the stores:"
+                + " connect-config/operations.properties. Empty: the console shows no conflicts,"
+                + " rejected records or stores, and does not verify.",
+            group,
+            1,
+            Width.LONG,
+            OPERATIONS_CONFIG)
+        .define(
+            RUNBOOK_URL,
+            Type.STRING,
+            "",
+            Importance.LOW,
+            "Where docs/runbook.md can be read in a browser; the console's findings link to its"
+                + " sections. Empty: they name the section.",
+            group,
+            2,
+            Width.LONG,
+            RUNBOOK_URL);
   }
 
   private static void addExtraction(ConfigDef definition) {

@@ -31,6 +31,11 @@ public final class Admission {
     this.wrongKeys = wrongKeys;
   }
 
+  /** Who is known by which key, without being counted. */
+  public Callers callers() {
+    return callers;
+  }
+
   /**
    * Who makes a request.
    *

@@ -72,7 +72,8 @@ public final class OpenApi implements Route.Api {
         .put(
             "description",
             "One door in front of all stores, in the APIs of mem0's self-hosted server, its hosted"
-                + " platform and OpenMemory. The MCP server is at /mcp/{client}/http/{user}.");
+                + " platform and OpenMemory. The MCP server is at /mcp/{client}/http/{user}. The"
+                + " operator's console at /console/ is no part of this document.");
     document.putArray("security").addObject().putArray("key");
     ((ArrayNode) document.get("security")).addObject().putArray("authorization");
     ObjectNode paths = document.putObject("paths");

@@ -59,7 +59,9 @@ public final class GatewayProcess implements Server {
                 "io.memorysync.gateway.Gateway",
                 "serve",
                 "--config",
-                properties.toString()),
+                properties.toString(),
+                "--set",
+                "operations.config=" + properties.resolveSibling("operations.properties")),
         environment);
     process.awaitReady(() -> HttpProbe.ok(url() + "/health/live"), START_TIMEOUT);
   }

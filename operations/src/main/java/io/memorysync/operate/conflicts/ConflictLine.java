@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param at when it was detected, or settled
  */
-record ConflictLine(
+public record ConflictLine(
     String memory,
     String field,
     long version,
@@ -20,7 +20,7 @@ record ConflictLine(
     Instant at) {
 
   /** Where, by whom and when a value was written. */
-  record Side(String store, String user, Instant writtenAt) {
+  public record Side(String store, String user, Instant writtenAt) {
 
     static Side of(ConflictSide side) {
       return new Side(side.getStore(), side.getUser(), side.getWrittenAt());

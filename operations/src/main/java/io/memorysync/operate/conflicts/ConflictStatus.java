@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How far a conflict is decided. */
-enum ConflictStatus {
+public enum ConflictStatus {
   /** A person has yet to choose. */
   OPEN,
   /** It was open, and a person chose. */

@@ -5,8 +5,6 @@ import io.memorysync.operate.config.ConfigOption;
 import io.memorysync.operate.output.Json;
 import io.memorysync.operate.output.Printable;
 import io.memorysync.operate.output.TextTable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,16 +38,11 @@ final class ListConflicts implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  /** What {@code --json} prints. */
-  private record Listing(List<ConflictLine> conflicts, int open, long leftOut) {}
-
   @Override
   public Integer call() {
-    ConflictIndex index = new ConflictIndex(filter::matches, all ? limit : 0);
-    new ConflictTopics(config.read().kafka(), System.err).conflicts(filter.memory(), index::add);
-    List<ConflictLine> lines = new ArrayList<>(index.open());
-    lines.addAll(index.closed());
-    Listing listing = new Listing(lines, index.open().size(), index.leftOut());
+    Conflicts.Listing listing =
+        new Conflicts(config.read().kafka(), System.err)
+            .list(filter.memory(), filter::matches, all ? limit : 0);
     if (json) {
       Json.print(System.out, listing);
     } else {
@@ -58,7 +51,7 @@ final class ListConflicts implements Callable<Integer> {
     return listing.open() == 0 ? Operations.AGREED : Operations.FOUND;
   }
 
-  private void print(Listing listing) {
+  private void print(Conflicts.Listing listing) {
     TextTable table =
         new TextTable("MEMORY", "FIELD", "VERSION", "STATUS", "POLICY", "AT", "WINNER", "LOSER");
     for (ConflictLine line : listing.conflicts()) {

@@ -5,12 +5,7 @@ import io.memorysync.operate.config.ConfigOption;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.output.Json;
 import io.memorysync.operate.output.Printable;
-import io.memorysync.schema.CanonicalMemory;
-import io.memorysync.schema.ConflictSide;
-import io.memorysync.schema.MemoryConflict;
-import io.memorysync.schema.MemoryState;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -48,45 +43,18 @@ final class ShowConflicts implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  /** One conflict as {@code --json} prints it. */
-  private record Shown(
-      String memory,
-      String field,
-      long version,
-      ConflictStatus status,
-      String policy,
-      Instant detectedAt,
-      Side winner,
-      Side loser,
-      String base,
-      Settlement settlement,
-      Current now) {}
-
-  private record Side(String store, String user, Instant writtenAt, String value) {
-
-    static Side of(ConflictSide side) {
-      return new Side(side.getStore(), side.getUser(), side.getWrittenAt(), side.getValue());
-    }
-  }
-
-  private record Settlement(Instant at, String store, String value) {}
-
-  private record Current(long version, MemoryState state, String value) {}
-
   @Override
   public Integer call() {
     String id = memory.toLowerCase(Locale.ROOT);
-    ConflictTopics topics = new ConflictTopics(config.read().kafka(), System.err);
-    List<RecordedConflict> conflicts =
-        RecordedConflict.of(topics.conflicts(id).records()).stream().filter(this::asked).toList();
-    if (conflicts.isEmpty()) {
+    List<ShownConflict> shown =
+        new Conflicts(config.read().kafka(), System.err)
+            .show(id).stream().filter(this::asked).toList();
+    if (shown.isEmpty()) {
       throw new OperationsException(
           "There is no such conflict of memory "
               + id
               + "; see: ./memory-sync conflicts list --all");
     }
-    CanonicalMemory canonical = topics.memory(id).records().stream().findFirst().orElse(null);
-    List<Shown> shown = conflicts.stream().map(conflict -> shown(conflict, canonical)).toList();
     if (json) {
       Json.print(System.out, shown);
     } else {
@@ -95,44 +63,12 @@ final class ShowConflicts implements Callable<Integer> {
     return Operations.AGREED;
   }
 
-  private boolean asked(RecordedConflict conflict) {
-    return (field == null || field.equalsIgnoreCase(conflict.key().field()))
-        && (version == null || version == conflict.key().version());
+  private boolean asked(ShownConflict conflict) {
+    return (field == null || field.equalsIgnoreCase(conflict.field()))
+        && (version == null || version == conflict.version());
   }
 
-  private static Shown shown(RecordedConflict conflict, CanonicalMemory canonical) {
-    MemoryConflict first = conflict.first();
-    return new Shown(
-        first.getMemoryId(),
-        first.getField(),
-        first.getVersion(),
-        conflict.status(),
-        first.getPolicy(),
-        first.getDetectedAt(),
-        Side.of(first.getWinner()),
-        Side.of(first.getLoser()),
-        first.getBase(),
-        conflict
-            .settlement()
-            .map(
-                choice ->
-                    new Settlement(
-                        choice.getDetectedAt(),
-                        choice.getWinner().getStore(),
-                        choice.getWinner().getValue()))
-            .orElse(null),
-        canonical == null ? null : current(first.getField(), canonical));
-  }
-
-  private static Current current(String field, CanonicalMemory canonical) {
-    String value =
-        field.equals("delete")
-            ? canonical.getContent()
-            : StatedField.named(field).of(canonical).text();
-    return new Current(canonical.getVersion(), canonical.getState(), value);
-  }
-
-  private static void print(PrintStream out, Shown shown) {
+  private static void print(PrintStream out, ShownConflict shown) {
     out.printf(
         "%s of memory %s, version %d: %s, policy %s, detected %s%n",
         shown.field(),
@@ -145,14 +81,14 @@ final class ShowConflicts implements Callable<Integer> {
     print(out, "winner" + (open ? ", stays until somebody chooses" : ""), shown.winner());
     print(out, "loser", shown.loser());
     value(out, "base, which the later writer had seen", shown.base());
-    Settlement settlement = shown.settlement();
+    ShownConflict.Settlement settlement = shown.settlement();
     if (settlement != null) {
       value(
           out,
           "settled " + Printable.time(settlement.at()) + ", value of " + settlement.store(),
           settlement.value());
     }
-    Current now = shown.now();
+    ShownConflict.Current now = shown.now();
     if (now == null) {
       out.println("  now: the memory is forgotten");
     } else {
@@ -169,7 +105,7 @@ final class ShowConflicts implements Callable<Integer> {
     out.println();
   }
 
-  private static void print(PrintStream out, String which, Side side) {
+  private static void print(PrintStream out, String which, ShownConflict.Side side) {
     value(
         out,
         "%s: %s, user %s, %s"

@@ -2,6 +2,7 @@ package io.memorysync.operate.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +22,11 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** A value as a tree, for a program that sends it on. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
 
   /** Prints a value as one JSON document. */
   public static void print(PrintStream out, Object value) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Shows how far a step has come: a bar on a terminal, a line now and then elsewhere. */
-public final class ProgressBar implements Progress, AutoCloseable {
+public final class ProgressBar implements Steps.Step {
 
   private static final int WIDTH = 40;
   private static final long TERMINAL_NANOS = Duration.ofMillis(200).toNanos();

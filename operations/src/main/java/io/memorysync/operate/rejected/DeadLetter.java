@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Header;
  * @param exception class of the failure
  * @param message what it said
  */
-record DeadLetter(
+public record DeadLetter(
     String id,
     String sink,
     String memory,

@@ -2,14 +2,11 @@ package io.memorysync.operate.rejected;
 
 import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
-import io.memorysync.operate.config.KafkaClients;
 import io.memorysync.operate.output.Json;
 import io.memorysync.operate.output.Printable;
 import io.memorysync.operate.output.SinceConverter;
 import io.memorysync.operate.output.TextTable;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -23,10 +20,10 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "List rejected change events that were not retried, oldest first, and the sinks' dead letters."
-          + " Contents are left out: rejected show has them.",
-      "The exit status is 0 if there is nothing to list, 1 if there is, 2 if that could not be found"
-          + " out."
+      "List rejected change events that were not retried, oldest first, and the sinks' dead"
+          + " letters. Contents are left out: rejected show has them.",
+      "The exit status is 0 if there is nothing to list, 1 if there is, 2 if that could not be"
+          + " found out."
     })
 final class ListRejected implements Callable<Integer> {
 
@@ -67,21 +64,11 @@ final class ListRejected implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  /** What {@code --json} prints. */
-  private record Listing(
-      List<Rejection> rejected,
-      long rejectedLeftOut,
-      List<DeadLetter> deadLetters,
-      long deadLettersLeftOut) {}
-
   @Override
   public Integer call() {
-    KafkaClients kafka = config.read().kafka();
-    Newest<Rejection> rejections = rejections(new RejectedTopic(kafka, System.err));
-    Newest<DeadLetter> deadLetters = deadLetters(new DeadLetterTopics(kafka, System.err));
-    Listing listing =
-        new Listing(
-            rejections.list(), rejections.leftOut(), deadLetters.list(), deadLetters.leftOut());
+    RejectedRecords.Listing listing =
+        new RejectedRecords(config.read(), System.err)
+            .list(this::isAsked, this::isAskedLetter, limit);
     if (json) {
       Json.print(System.out, listing);
     } else {
@@ -91,34 +78,11 @@ final class ListRejected implements Callable<Integer> {
     return nothing ? Operations.AGREED : Operations.FOUND;
   }
 
-  private Newest<Rejection> rejections(RejectedTopic topic) {
-    Newest<Rejection> newest =
-        new Newest<>(
-            Comparator.comparing(Rejection::rejectedAt).thenComparing(Rejection::id), limit);
-    Retries retries = topic.retries();
-    topic.rejections(
-        (id, event) -> {
-          Rejection rejection = Rejection.of(id, event, retries.of(id).orElse(null));
-          if (isAsked(rejection)) {
-            newest.add(rejection);
-          }
-        });
-    return newest;
-  }
-
-  private Newest<DeadLetter> deadLetters(DeadLetterTopics topics) {
-    Newest<DeadLetter> newest =
-        new Newest<>(Comparator.comparing(DeadLetter::at).thenComparing(DeadLetter::id), limit);
-    if (code == null && store == null) {
-      topics.all(
-          letter -> {
-            if ((memory == null || memory.equalsIgnoreCase(letter.memory()))
-                && isAsked(letter.at())) {
-              newest.add(letter);
-            }
-          });
-    }
-    return newest;
+  private boolean isAskedLetter(DeadLetter letter) {
+    return code == null
+        && store == null
+        && (memory == null || memory.equalsIgnoreCase(letter.memory()))
+        && isAsked(letter.at());
   }
 
   private boolean isAsked(Rejection rejection) {
@@ -133,7 +97,7 @@ final class ListRejected implements Callable<Integer> {
     return since == null || !at.isBefore(since);
   }
 
-  private static void print(Listing listing) {
+  private static void print(RejectedRecords.Listing listing) {
     TextTable events =
         new TextTable("REJECTED", "CODE", "FROM", "MEMORY", "AT", "RETRIED", "REASON");
     for (Rejection rejection : listing.rejected()) {
@@ -172,7 +136,7 @@ final class ListRejected implements Callable<Integer> {
     }
   }
 
-  private static void advise(Listing listing) {
+  private static void advise(RejectedRecords.Listing listing) {
     if (listing.rejected().isEmpty() && listing.deadLetters().isEmpty()) {
       System.out.println("Nothing is put aside.");
     }
@@ -186,8 +150,8 @@ final class ListRejected implements Callable<Integer> {
               .map(DeadLetter::sink)
               .collect(Collectors.toCollection(TreeSet::new));
       System.out.println(
-          "A dead letter is a version that may be replaced by now, and is not written back. When the"
-              + " cause is mended: ./memory-sync verify --repair, or ./memory-sync replay "
+          "A dead letter is a version that may be replaced by now, and is not written back. When"
+              + " the cause is mended: ./memory-sync verify --repair, or ./memory-sync replay "
               + String.join(" | ", sinks));
     }
   }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param retriedAt when it was written to its topic again; null if it was not
  * @param retriedAs the offset that it got then
  */
-record Rejection(
+public record Rejection(
     String id,
     String code,
     String store,

@@ -10,12 +10,12 @@ import java.util.Optional;
  * What has been retried, by the id of the rejection. A retry is a record of the same key behind the
  * rejection, with the time and the new offset and without the original's bytes.
  */
-final class Retries {
+public final class Retries {
 
   private final Map<String, Retry> byId = new HashMap<>();
 
   /** When a record was written again, and at which offset of its partition it is now. */
-  record Retry(Instant at, long as) {}
+  public record Retry(Instant at, long as) {}
 
   /** Whether a record of {@code memory.rejected} tells of a retry and not of a rejection. */
   static boolean isRetry(RejectedEvent event) {

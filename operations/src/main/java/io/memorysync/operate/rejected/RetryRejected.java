@@ -2,14 +2,8 @@ package io.memorysync.operate.rejected;
 
 import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
-import io.memorysync.operate.config.OperationsConfig;
-import io.memorysync.operate.config.OperationsException;
 import io.memorysync.schema.RejectedEvent;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,11 +16,11 @@ import picocli.CommandLine.Parameters;
     name = "retry",
     mixinStandardHelpOptions = true,
     description = {
-      "Write rejected change events to their topic and partition again, byte for byte, so that they are"
-          + " processed once more after their cause was mended. Each is retried once; what is rejected"
-          + " again is listed anew, under its new offset.",
-      "An event older than the last one that was processed of the same row changes nothing: that row's"
-          + " later state is known already.",
+      "Write rejected change events to their topic and partition again, byte for byte, so that they"
+          + " are processed once more after their cause was mended. Each is retried once; what is"
+          + " rejected again is listed anew, under its new offset.",
+      "An event older than the last one that was processed of the same row changes nothing: that"
+          + " row's later state is known already.",
       "Dead letters of sinks are not retried: use verify --repair or replay.",
       "The exit status is 0 if all that was asked for is written, 1 if some of it had been retried"
           + " before or there is no such record, 2 if it could not be done."
@@ -64,43 +58,11 @@ final class RetryRejected implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    checkIds();
-    OperationsConfig settings = config.read();
-    RejectedTopic topic = new RejectedTopic(settings.kafka(), System.err);
-    Set<String> unknown = new LinkedHashSet<>(which.ids == null ? List.of() : which.ids);
-    Map<String, Retries.Retry> before = new LinkedHashMap<>();
-    long written;
-    try (Redriver redriver =
-        Redriver.begin(settings.kafka(), settings.avro().<RejectedEvent>serializer())) {
-      Retries retries = topic.retries();
-      topic.rejections(
-          (id, event) -> {
-            if (which.includes(id, event)) {
-              unknown.remove(id);
-              retries
-                  .of(id)
-                  .ifPresentOrElse(retry -> before.put(id, retry), () -> redriver.add(id, event));
-            }
-          });
-      written = redriver.finish();
-    }
-    tell(written);
-    return tellOthers(unknown, before) && written > 0 ? Operations.AGREED : Operations.FOUND;
-  }
-
-  private void checkIds() {
-    if (which.ids == null) {
-      return;
-    }
-    for (String id : which.ids) {
-      if (RecordId.parse(id).topic().startsWith(DeadLetter.TOPIC_PREFIX)) {
-        throw new OperationsException(
-            id
-                + " is a dead letter: a version that may be replaced by now. Mend the cause, then:"
-                + " ./memory-sync verify --repair, or ./memory-sync replay "
-                + RecordId.parse(id).topic().substring(DeadLetter.TOPIC_PREFIX.length()));
-      }
-    }
+    RejectedRecords.Retried retried =
+        new RejectedRecords(config.read(), System.err)
+            .retry(which.ids == null ? List.of() : which.ids, which::includes);
+    tell(retried.written());
+    return tellOthers(retried) && retried.written() > 0 ? Operations.AGREED : Operations.FOUND;
   }
 
   private static void tell(long written) {
@@ -116,14 +78,16 @@ final class RetryRejected implements Callable<Integer> {
   }
 
   /** Tells of what was asked for by its id and not written; whether there was nothing. */
-  private boolean tellOthers(Set<String> unknown, Map<String, Retries.Retry> before) {
-    unknown.forEach(id -> System.out.println(RecordId.missing(id)));
+  private boolean tellOthers(RejectedRecords.Retried retried) {
+    retried.unknown().forEach(id -> System.out.println(RecordId.missing(id)));
     if (which.ids != null) {
-      before.forEach(
-          (id, retry) ->
-              System.out.println(
-                  id + " was retried at " + retry.at() + ", as offset " + retry.as() + "."));
+      retried
+          .before()
+          .forEach(
+              (id, retry) ->
+                  System.out.println(
+                      id + " was retried at " + retry.at() + ", as offset " + retry.as() + "."));
     }
-    return unknown.isEmpty() && (which.ids == null || before.isEmpty());
+    return retried.unknown().isEmpty() && (which.ids == null || retried.before().isEmpty());
   }
 }

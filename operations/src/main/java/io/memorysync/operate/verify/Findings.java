@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What differs in one target, by kind, with some examples; however much it is. */
-final class Findings {
+public final class Findings {
 
   /** Examples of one kind. */
   static final int EXAMPLES = 5;
@@ -16,7 +16,7 @@ final class Findings {
   private long differing;
 
   /** One kind of difference: how often, and some ids. */
-  static final class Kind {
+  public static final class Kind {
 
     private final List<String> examples = new ArrayList<>(EXAMPLES);
     private long count;

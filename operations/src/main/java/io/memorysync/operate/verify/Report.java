@@ -11,7 +11,7 @@ import java.util.List;
  *     --repair}
  * @param duration of the whole
  */
-record Report(long memories, List<Entry> targets, long repairs, Duration duration) {
+public record Report(long memories, List<Entry> targets, long repairs, Duration duration) {
 
   /**
    * One target.
@@ -20,15 +20,16 @@ record Report(long memories, List<Entry> targets, long repairs, Duration duratio
    * @param noMemories rows of the store's own
    * @param rejected rows that the pipeline rejects; see {@code memory.rejected}
    */
-  record Entry(String name, long memories, long noMemories, long rejected, Findings findings) {}
+  public record Entry(
+      String name, long memories, long noMemories, long rejected, Findings findings) {}
 
   /** Whether every target agrees. */
-  boolean agrees() {
+  public boolean agrees() {
     return differing() == 0;
   }
 
   /** How many memories differ, counted in each target where they do. */
-  long differing() {
+  public long differing() {
     return targets.stream().mapToLong(target -> target.findings().differing()).sum();
   }
 }

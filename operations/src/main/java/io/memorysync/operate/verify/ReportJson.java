@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /** Writes a report for programs: counts by target and kind, and some ids. */
-final class ReportJson {
+public final class ReportJson {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -25,7 +25,8 @@ final class ReportJson {
     }
   }
 
-  private static ObjectNode json(Report report) {
+  /** The report as a tree. */
+  public static ObjectNode json(Report report) {
     ObjectNode json = JSON.createObjectNode();
     json.put("agrees", report.agrees());
     json.put("memories", report.memories());

@@ -4,10 +4,9 @@ import io.memorysync.operate.config.OperationsConfig;
 import io.memorysync.operate.config.OperationsException;
 import io.memorysync.operate.disk.DiskMap;
 import io.memorysync.operate.output.Progress;
-import io.memorysync.operate.output.ProgressBar;
+import io.memorysync.operate.output.Steps;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryChange;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the order of ids, tables and graph are read in that order some rows at a time, and what differs
  * is kept on disk by its id.
  */
-final class Verification implements AutoCloseable {
+public final class Verification implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final long TELL_EVERY = 100;
@@ -37,7 +36,7 @@ final class Verification implements AutoCloseable {
 
   private final Instant begin = Instant.now();
   private final OperationsConfig config;
-  private final PrintStream out;
+  private final Steps steps;
   private final DiskMap disk = new DiskMap();
   private final CanonicalMemories canonical;
   private final Users users;
@@ -50,12 +49,12 @@ final class Verification implements AutoCloseable {
   /**
    * Connects to everything.
    *
-   * @param out where progress is told
+   * @param steps told what is done and how far it has come
    * @throws OperationsException if something cannot be reached
    */
-  Verification(OperationsConfig config, PrintStream out) {
+  public Verification(OperationsConfig config, Steps steps) {
     this.config = config;
-    this.out = out;
+    this.steps = steps;
     this.canonical = new CanonicalMemories(config, disk);
     this.users = new Users(config, disk);
     this.userIdCheck = new UserIdCheck(users.published(), users.mapped(), users::source);
@@ -72,18 +71,18 @@ final class Verification implements AutoCloseable {
    *
    * @param patience how long what differs may be on its way
    */
-  Report run(Duration patience) {
-    try (ProgressBar bar = new ProgressBar(out, "Reading memory.canonical")) {
-      canonical.catchUp(bar);
+  public Report run(Duration patience) {
+    try (Steps.Step step = steps.begin("Reading memory.canonical")) {
+      canonical.catchUp(step);
       users.catchUp();
     }
-    try (ProgressBar bar = new ProgressBar(out, "Comparing")) {
-      compareAll(bar);
+    try (Steps.Step step = steps.begin("Comparing")) {
+      compareAll(step);
     }
     recheck();
     if (suspects() > 0) {
-      try (ProgressBar bar = new ProgressBar(out, "Waiting for what may be on its way")) {
-        settle(patience, bar);
+      try (Steps.Step step = steps.begin("Waiting for what may be on its way")) {
+        settle(patience, step);
       }
     }
     return report(0);
@@ -100,14 +99,14 @@ final class Verification implements AutoCloseable {
     watches.forEach(watch -> watch.suspects().forEachBatch(ids -> ids.forEach(repaired::add)));
     long pairs;
     try (Repairs repairs = new Repairs(config.kafka());
-        ProgressBar bar = new ProgressBar(out, "Asking for repairs")) {
-      sendMemories(repaired, repairs, bar);
+        Steps.Step step = steps.begin("Asking for repairs")) {
+      sendMemories(repaired, repairs, step);
       pairs = sendPairs(repairs);
       repairs.flush();
     }
     watches.forEach(watch -> repaired.forEachBatch(ids -> ids.forEach(watch.suspects()::add)));
-    try (ProgressBar bar = new ProgressBar(out, "Waiting until it is mended")) {
-      settle(patience, bar);
+    try (Steps.Step step = steps.begin("Waiting until it is mended")) {
+      settle(patience, step);
     }
     return report(repaired.count() + pairs);
   }

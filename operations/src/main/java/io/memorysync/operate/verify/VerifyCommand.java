@@ -2,6 +2,7 @@ package io.memorysync.operate.verify;
 
 import io.memorysync.operate.Operations;
 import io.memorysync.operate.config.ConfigOption;
+import io.memorysync.operate.output.ProgressBar;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Compare every store and Neo4j with the canonical memories, field by field.",
-      "It may run while applications write, takes the same memory at any size, and only reads unless"
-          + " --repair is given.",
+      "It may run while applications write, takes the same memory at any size, and only reads"
+          + " unless --repair is given.",
       "The exit status is 0 if they agree, 1 if they do not, 2 if that could not be found out."
     })
 public final class VerifyCommand implements Callable<Integer> {
@@ -48,7 +49,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration patience = Duration.ofSeconds(patienceSeconds);
-    try (Verification verification = new Verification(config.read(), System.err)) {
+    try (Verification verification =
+        new Verification(config.read(), what -> new ProgressBar(System.err, what))) {
       Report report = verification.run(patience);
       if (repair && !report.agrees()) {
         // Programs want one report: the last.
