@@ -83,7 +83,7 @@ public final class PipelineMonitor implements Monitor {
     metrics = new MonitorMetrics(registryOfMetrics);
     gateway = poll("gateway", host.troubles()::get);
     Http http = new Http(timeout);
-    String connectUrl = config.getString(MonitorOptions.CONNECT_URL).trim();
+    String connectUrl = config.connectUrl();
     connect = poll("connect", () -> Connector.read(http.get(connectUrl + Connector.PAGE)));
     broker = poll("broker", opened(broker(host, timeout))::read);
     List<String> apps = config.getList(MonitorOptions.STREAMS_URLS);

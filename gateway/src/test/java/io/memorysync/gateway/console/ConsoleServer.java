@@ -44,7 +44,9 @@ final class ConsoleServer implements AutoCloseable {
     this.keys = new ApiKeys(requests);
     Admission admission =
         new Admission(
-            new Callers(true, ADMIN, keys, new UserDirectory(requests)), new RateLimit(0, 1));
+            new Callers(true, ADMIN, keys, new UserDirectory(requests)),
+            new RateLimit(0, 1),
+            new RateLimit(0, 1));
     this.console =
         new Console(
             admission,

@@ -102,6 +102,11 @@ final class SeenPipeline implements Monitor {
   }
 
   @Override
+  public void verified(PipelineView.LastVerify result) {
+    throw new UnsupportedOperationException("Nobody verifies a pipeline that is told.");
+  }
+
+  @Override
   public void close() {}
 
   private static Component component(String id, Kind kind, State state) {
