@@ -155,8 +155,8 @@ public final class LocalStack {
   }
 
   /**
-   * A second worker of the Connect cluster, with memory-sync's own plugins and without metrics. It is not one of {@link
-   * #servers()}, but {@link #stop()} ends it, too.
+   * A second worker of the Connect cluster, with memory-sync's own plugins and without metrics. It
+   * is not one of {@link #servers()}, but {@link #stop()} ends it, too.
    *
    * @param port of its REST interface
    */

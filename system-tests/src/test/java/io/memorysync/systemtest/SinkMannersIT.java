@@ -37,6 +37,7 @@ class SinkMannersIT {
   private static final String GROUP = "connect-" + SINK;
   private static final String DEAD_LETTERS = "memory.dead-letter." + SINK;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
   /** A task moves when a worker has been missed, and a source when its transaction is aborted. */
   private static final Duration SHARED = Duration.ofMinutes(3);
 

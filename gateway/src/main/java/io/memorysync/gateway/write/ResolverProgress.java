@@ -56,10 +56,7 @@ public final class ResolverProgress {
   Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     Map<String, TopicDescription> topics =
-        admin
-            .describeTopics(List.of(Topics.CANONICAL, Topics.CONFLICT))
-            .allTopicNames()
-            .get();
+        admin.describeTopics(List.of(Topics.CANONICAL, Topics.CONFLICT)).allTopicNames().get();
     topics.forEach(
         (topic, description) ->
             IntStream.range(0, description.partitions().size())

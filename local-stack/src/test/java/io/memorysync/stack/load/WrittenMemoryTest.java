@@ -22,8 +22,7 @@ class WrittenMemoryTest {
   void aWriteWithoutAnAnswerMayApplyUntilALaterOneIsAcknowledged() {
     memory.acknowledged(Optional.of("tea"));
     memory.inDoubt(Optional.of("rum"));
-    assertThat(memory.possible())
-        .containsExactlyInAnyOrder(Optional.of("tea"), Optional.of("rum"));
+    assertThat(memory.possible()).containsExactlyInAnyOrder(Optional.of("tea"), Optional.of("rum"));
     memory.acknowledged(Optional.of("gin"));
     assertThat(memory.possible()).containsExactly(Optional.of("gin"));
   }

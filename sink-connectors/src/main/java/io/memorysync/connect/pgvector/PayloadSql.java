@@ -14,7 +14,8 @@ package io.memorysync.connect.pgvector;
 record PayloadSql(String differs, String merged) {
 
   /** True where both rows have the same content. */
-  private static final String SAME_CONTENT = "present.payload ->> 'data' = EXCLUDED.payload ->> 'data'";
+  private static final String SAME_CONTENT =
+      "present.payload ->> 'data' = EXCLUDED.payload ->> 'data'";
 
   /** True where the rows have different content, or the one that is there has none. */
   static final String OTHER_CONTENT =

@@ -26,8 +26,8 @@ final class TargetConnection {
   private TargetConnection() {}
 
   /**
-   * Opens a connection in auto-commit mode and UTC that sends vectors and arrays in binary, where the
-   * database has them.
+   * Opens a connection in auto-commit mode and UTC that sends vectors and arrays in binary, where
+   * the database has them.
    */
   static Connection open(PgVectorSinkConfig config) throws SQLException {
     int timeoutSeconds = seconds(config.connectionTimeout());
