@@ -43,7 +43,9 @@ class MonitoringFilesTest {
     Path config =
         Files.copy(MONITORING.resolve("prometheus.yml"), copies.resolve("prometheus.yml"));
 
-    assertThatThrownBy(() -> promtool.checkConfig(config)).isInstanceOf(StackException.class);
+    assertThatThrownBy(() -> promtool.checkConfig(config))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("could not parse expression");
   }
 
   @Test

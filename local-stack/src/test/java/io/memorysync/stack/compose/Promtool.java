@@ -10,7 +10,9 @@ import java.nio.file.Path;
 /** Prometheus' own check of its files: that of this machine, else Debian's. */
 final class Promtool {
 
-  private static final String RELEASE = "trixie";
+  /** Later releases have no promtool in the package. */
+  private static final String RELEASE = "bookworm";
+
   private static final String PACKAGE = "prometheus";
   private static final Path PROGRAM = Path.of("usr/bin/promtool");
 
