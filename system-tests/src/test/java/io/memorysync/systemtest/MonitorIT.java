@@ -46,17 +46,26 @@ class MonitorIT {
 
   @RegisterExtension final Pipeline pipeline = new Pipeline();
 
-  private final PrometheusMeterRegistry metrics =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private PrometheusMeterRegistry metrics;
   private PipelineMonitor monitor;
 
   @BeforeEach
   void start() {
-    // It lets the monitor into the databases.
-    pipeline.stack().gateway();
+    start(Map.of());
+  }
+
+  private void startWithProbes() {
+    monitor.close();
+    start(Map.of("monitor.probe.enabled", "true", "monitor.probe.interval.ms", "500"));
+  }
+
+  private void start(Map<String, String> more) {
+    Map<String, String> settings = settings();
+    settings.putAll(more);
+    metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     monitor =
         PipelineMonitor.start(
-            new MonitorConfig(settings()),
+            new MonitorConfig(settings),
             new PipelineMonitor.Host(
                 Map.of("bootstrap.servers", pipeline.stack().bootstrapServers()),
                 "memory-sync",
@@ -122,6 +131,7 @@ class MonitorIT {
 
   @Test
   void howFreshTheStoresAreIsMeasuredAlsoWhenNobodyWrites() {
+    startWithProbes();
     within(
         Duration.ofMinutes(1),
         () ->
@@ -132,6 +142,7 @@ class MonitorIT {
 
   @Test
   void aProbeThatDoesNotArriveIsOlderAndOlder() {
+    startWithProbes();
     within(
         Duration.ofMinutes(1),
         () ->
@@ -152,6 +163,7 @@ class MonitorIT {
 
   @Test
   void whatAlertsAndTheDashboardAskForIsServed() throws Exception {
+    startWithProbes();
     monitor.verified(new LastVerify(Instant.now(), 0));
     new GatewayHttp(pipeline.stack().gateway())
         .send("GET", "/memories?user_id=" + Pipeline.newUser(), null);
@@ -187,8 +199,6 @@ class MonitorIT {
     settings.put("monitor.neo4j.user", endpoints.neo4j().user());
     settings.put("monitor.neo4j.password", endpoints.neo4j().password());
     settings.put("monitor.stores", "openmemory,mem0");
-    settings.put("monitor.probe.enabled", "true");
-    settings.put("monitor.probe.interval.ms", "500");
     store(settings, "openmemory", endpoints.openmemory(), "public.openmemory");
     store(settings, "mem0", endpoints.mem0(), "public." + Mem0Collection.TABLE);
     settings.put("monitor.store.mem0.user.id.form", "uuid");

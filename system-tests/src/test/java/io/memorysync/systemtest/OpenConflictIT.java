@@ -81,6 +81,20 @@ class OpenConflictIT {
   }
 
   @Test
+  void theConsoleShowsBothValuesAndTheOneThatIsChosenThereIsInEveryStore() throws Exception {
+    ConsoleHttp console = new ConsoleHttp(pipeline.stack().gateway());
+    assertThat(console.get("conflicts/" + id).toString())
+        .contains("Plays the cello.", "Plays the viola.", "Plays the violin.");
+
+    console.post(
+        "conflicts/" + id + "/content/" + conflict.getVersion(), "{'chosen': 'loser'}", 200);
+
+    eventually(
+        () -> assertThat(openMemory.memory(id)).containsEntry("content", "Plays the violin."));
+    eventually(() -> assertThat(mem0.text(id, "data")).isEqualTo("Plays the violin."));
+  }
+
+  @Test
   void aValueOfOnesOwnGoesToEveryStoreToo() throws SQLException {
     assertThat(choose("--value", "Plays both.").status()).isZero();
     eventually(() -> assertThat(openMemory.memory(id)).containsEntry("content", "Plays both."));

@@ -87,6 +87,9 @@ class ConsolePageIT {
     Page page = signedIn(PHONE, ColorScheme.LIGHT);
     page.navigate(server.url() + "/console/#" + view);
     assertThat(page.getByRole(AriaRole.HEADING).first()).isVisible();
+    if (view.equals("pipeline")) {
+      assertThat(page.getByText("All is well")).isVisible();
+    }
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(PHONE);
     picture(page, "phone-" + view);
   }

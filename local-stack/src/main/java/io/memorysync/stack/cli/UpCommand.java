@@ -99,6 +99,7 @@ public final class UpCommand implements Callable<Integer> {
     progress.say("  Connect      " + endpoints.connectUrl());
     progress.say("  streams-app  " + endpoints.streamsAppUrl() + "/status");
     progress.say("  gateway      " + endpoints.gateway().url());
+    progress.say("  console      " + endpoints.gateway().url() + "/console/");
     progress.say("Users, passwords and the gateway's key: ./memory-sync status --json");
   }
 }

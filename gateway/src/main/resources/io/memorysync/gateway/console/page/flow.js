@@ -43,7 +43,7 @@ function label(arrow) {
 export function flow(view, down) {
   const columns = places(view);
   const width = down ? 360 : 1160;
-  const box = down ? { w: 164, h: 64 } : { w: 150, h: 64 };
+  const box = down ? { w: 164, h: 64 } : { w: 142, h: 64 };
   const longest = Math.max(...columns.map((column) => column.length), 1);
   const height = down ? 0 : Math.max(260, longest * 96 + 20);
   const at = new Map();
@@ -72,7 +72,7 @@ export function flow(view, down) {
 }
 
 /** Where on its way an arrow is labelled: where it is apart from its neighbours. */
-const ALONG = { source: 0.25, "streams-app": 0.75, sink: 0.25 };
+const ALONG = { source: 0.4, "streams-app": 0.6, sink: 0.4 };
 
 /** A coordinate of the curve; both its control points are halfway across. */
 function between(start, end, t, across) {
@@ -105,7 +105,7 @@ function node(component, x, y, box) {
     { class: `node ${kind}`, transform: `translate(${x} ${y})` },
     svg("title", {}, `${component.id}: ${word}${component.detail ? `, ${component.detail}` : ""}`),
     svg("rect", { width: box.w, height: box.h, rx: 10 }),
-    svg("text", { x: 10, y: 22, textLength: component.id.length > 15 ? box.w - 20 : null, lengthAdjust: "spacingAndGlyphs" }, component.id),
+    svg("text", { x: 10, y: 22, textLength: component.id.length > 14 ? box.w - 20 : null, lengthAdjust: "spacingAndGlyphs" }, component.id),
     svg("text", { class: "kind", x: 10, y: 38 }, WORDS[component.kind] ?? component.kind),
     svg("text", { class: "mark", x: 10, y: 55, "font-size": 11 }, mark),
     svg("text", { class: "word", x: 26, y: 55 }, word),

@@ -18,7 +18,7 @@ export function pipeline(main, live) {
   const beside = el("div", { class: "row small beside" });
   const numbers = el("dl", { class: "numbers" });
   const arrows = el("tbody");
-  const slots = el("div");
+  const slots = el("div", { class: "beside" });
   const lag = el("div", { class: "chart" });
   const lead = el("p", { class: "lead" }, "Waiting for the first look…");
   main.append(
