@@ -206,15 +206,18 @@ class RunbookIT {
   void whatIsDownIsSeenAndStarted() throws Exception {
     stack.killGateway();
     stack.stopPostgres();
-    Operation status = shell.run("status");
-    assertThat(status.status()).isEqualTo(1);
-    assertThat(status.output())
-        .containsPattern("postgresql +down")
-        .containsPattern("gateway +down");
-    assertThat(shell.run("store-answers").status()).isNotZero();
-    assertThat(shell.run("gateway-ready").output()).endsWith("000\n");
-
-    ok(shell.run("start"));
+    try {
+      Operation status = shell.run("status");
+      assertThat(status.status()).as(status.errors()).isEqualTo(1);
+      assertThat(status.output())
+          .as(status.errors())
+          .containsPattern("postgresql +down")
+          .containsPattern("gateway +down");
+      assertThat(shell.run("store-answers").status()).isNotZero();
+      assertThat(shell.run("gateway-ready").output()).endsWith("000\n");
+    } finally {
+      ok(shell.run("start"));
+    }
 
     look();
     assertThat(ok(shell.run("store-answers"))).isEqualTo("primary\n");

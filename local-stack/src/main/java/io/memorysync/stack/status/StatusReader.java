@@ -73,12 +73,20 @@ public final class StatusReader {
         findings.addAll(OpenTransactions.openFor(admin, LONG_TRANSACTION));
       }
       if (isUp(stack.registry())) {
-        findings.addAll(
-            new Truncations(stack.endpoints(), stack.sources(), stack.sinks())
-                .notFilledSince(stack.replays()::lastBegun));
+        findings.addAll(truncations());
       }
     }
     return findings;
+  }
+
+  /** The registry's process may run without its database, and then nothing can be decoded. */
+  private List<String> truncations() {
+    try {
+      return new Truncations(stack.endpoints(), stack.sources(), stack.sinks())
+          .notFilledSince(stack.replays()::lastBegun);
+    } catch (StackException e) {
+      return List.of(e.getMessage());
+    }
   }
 
   private StackStatus.Events events() {

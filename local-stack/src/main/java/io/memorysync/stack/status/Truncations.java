@@ -50,7 +50,7 @@ final class Truncations {
    * One sentence for each of those tables.
    *
    * @param replayed when the last replay of a sink began that is through
-   * @throws StackException if the broker does not answer
+   * @throws StackException if the broker or the registry does not answer
    */
   List<String> notFilledSince(Function<String, Optional<Instant>> replayed) {
     Map<String, Instant> truncated = new TreeMap<>();
@@ -61,7 +61,10 @@ final class Truncations {
           .distinct()
           .forEach(topic -> ofOthers(topic, truncated));
     } catch (KafkaException e) {
-      throw new StackException("What was truncated cannot be read: " + e.getMessage(), e);
+      throw new StackException(
+          "Whether a table was emptied by TRUNCATE is not known, as the broker or the registry does"
+              + " not answer; see why in their logs.",
+          e);
     }
     return truncated.entrySet().stream()
         .filter(
