@@ -316,8 +316,16 @@ public final class GatewayApp implements AutoCloseable {
                     config.client(),
                     config.getString(GatewayConfig.STREAMS_APPLICATION_ID),
                     this::troubles,
-                    conflicts::count),
+                    () -> openConflicts(conflicts)),
                 metrics)));
+  }
+
+  private long openConflicts(OpenConflicts conflicts) throws SQLException {
+    String notYet = preparing;
+    if (notYet != null) {
+      throw new IllegalStateException(notYet);
+    }
+    return conflicts.count();
   }
 
   private <T extends AutoCloseable> T opened(T part) {

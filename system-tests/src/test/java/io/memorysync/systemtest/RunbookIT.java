@@ -222,7 +222,11 @@ class RunbookIT {
     look();
     assertThat(ok(shell.run("store-answers"))).isEqualTo("primary\n");
     assertThat(ok(shell.run("gateway-ready"))).endsWith("200\n");
-    assertThat(ok(shell.run("registry-answers"))).contains(Topics.subject(Topics.CANONICAL));
+    within(
+        PATIENCE,
+        () ->
+            assertThat(ok(shell.run("registry-answers")))
+                .contains(Topics.subject(Topics.CANONICAL)));
     UUID id = pipeline.openMemory().add(Pipeline.newUser(), TEXT);
     within(PATIENCE, () -> assertThat(mem0.text(id, "data")).isEqualTo(TEXT));
     within(PATIENCE, () -> ok(shell.run("status")));
@@ -290,7 +294,9 @@ class RunbookIT {
       VectorTable notes = new VectorTable(archive, "notes");
       within(
           PATIENCE,
-          () -> assertThat(notes.payload(id).orElseThrow().path("data").asText()).isEqualTo(TEXT));
+          () ->
+              assertThat(notes.payload(id).map(payload -> payload.path("data").asText()))
+                  .contains(TEXT));
       within(PATIENCE, () -> assertThat(pipeline.endOf("archive.public.notes")).isPositive());
     } finally {
       stack.connect().delete("archive-sink");
@@ -363,6 +369,7 @@ class RunbookIT {
             server.value(
                 Boolean.class, "SELECT pg_current_wal_lsn() > '0/0'::pg_lsn + ?::numeric", beyond))
         .hasValue(true);
+    stack.replay("mem0-sink");
     stack.replay("mem0-sink");
     stack.replay("user-id-sink");
     ok(shell.run("verify"));
