@@ -112,6 +112,7 @@ final class Pipeline implements BeforeEachCallback, AfterEachCallback {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
+    admin = null;
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
