@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
  * Reads from the broker how far the readers of topics are and where topics end.
  *
  * <p>A transaction ends with a marker that takes an offset and is no record, so that a group at
- * rest would seem to be behind forever. A small difference is therefore counted by reading it, once
- * for each that there is.
+ * rest would seem to be behind forever. A small difference that stays is therefore counted by
+ * reading it, once. One that moves is not: that would read every topic once more under load.
  */
 final class BrokerReader implements AutoCloseable {
 
@@ -43,14 +43,20 @@ final class BrokerReader implements AutoCloseable {
    */
   record Broker(Map<String, Long> behind, Map<String, Long> ends, Map<String, Long> deadLetters) {}
 
-  private record Counted(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, long n) {}
+  /**
+   * A reader's distance at the last look.
+   *
+   * @param records in it; null if they have not been counted
+   */
+  private record Distance(
+      Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Long records) {}
 
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
   private final String streamsGroup;
   private final Supplier<List<Connector>> connectors;
   private final Duration patience;
-  private final Map<String, Counted> counted = new HashMap<>();
+  private final Map<String, Distance> distances = new HashMap<>();
 
   /**
    * @param consumer reads what is committed, as a member of no group
@@ -170,18 +176,27 @@ final class BrokerReader implements AutoCloseable {
             .sum();
     return difference == 0 || difference > COUNTED
         ? difference
-        : count(connector.name(), from, to, difference);
+        : records(connector.name(), from, to, difference);
   }
 
-  private long count(
+  private long records(
       String reader,
       Map<TopicPartition, Long> from,
       Map<TopicPartition, Long> to,
       long difference) {
-    Counted known = counted.get(reader);
-    if (known != null && known.from.equals(from) && known.to.equals(to)) {
-      return known.n;
+    Distance last = distances.get(reader);
+    if (last == null || !last.from.equals(from) || !last.to.equals(to)) {
+      distances.put(reader, new Distance(from, to, null));
+      return difference;
     }
+    if (last.records == null) {
+      distances.put(reader, new Distance(from, to, count(from, to, difference)));
+    }
+    return distances.get(reader).records;
+  }
+
+  private Long count(
+      Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, long difference) {
     long records = 0;
     long deadline = System.nanoTime() + patience.toNanos();
     consumer.assign(from.keySet());
@@ -192,7 +207,6 @@ final class BrokerReader implements AutoCloseable {
       }
       records += consumer.poll(POLL).count();
     }
-    counted.put(reader, new Counted(from, to, records));
     return records;
   }
 
