@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -312,12 +312,19 @@ public final class LocalStack {
 
   /** What makes the databases unfit to be captured, a sentence each. */
   public List<String> check() {
-    return findings(DatabaseCheck::findings);
+    return findings((check, source) -> check.findings());
   }
 
-  /** The same; where the sources are registered already, also what is wrong with their slots. */
+  /**
+   * The same; where the sources are registered already, also what is wrong with their slots and
+   * with the logs that they read.
+   */
   public List<String> checkNow() {
-    return isCapturing() ? findings(DatabaseCheck::findingsOfCapture) : check();
+    if (!isCapturing()) {
+      return check();
+    }
+    ConnectClient client = new ConnectClient(endpoints.connectUrl());
+    return findings((check, source) -> check.findingsOfCapture(client.position(source)));
   }
 
   /** A worker that does not answer yet is its own trouble; without it slots are not looked at. */
@@ -344,11 +351,11 @@ public final class LocalStack {
         });
   }
 
-  private List<String> findings(Function<DatabaseCheck, List<String>> check) {
+  private List<String> findings(BiFunction<DatabaseCheck, String, List<String>> check) {
     int dims = StreamsSettings.read(checkout).embeddingDims();
     return sources().stream()
         .map(source -> CapturedDatabase.of(source, environment()))
-        .flatMap(database -> check.apply(new DatabaseCheck(database, dims)).stream())
+        .flatMap(database -> check.apply(new DatabaseCheck(database, dims), database.source()).stream())
         .toList();
   }
 

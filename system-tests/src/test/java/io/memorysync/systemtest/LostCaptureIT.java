@@ -4,8 +4,13 @@ import static io.memorysync.systemtest.Eventually.eventually;
 import static io.memorysync.systemtest.Eventually.stays;
 import static io.memorysync.systemtest.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.schema.RejectedEvent;
+import io.memorysync.stack.StackException;
+import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.stores.StoreSchemas;
 import io.memorysync.testkit.TestStack;
@@ -241,6 +246,36 @@ class LostCaptureIT {
     assertThat(pipeline.published().conflicts(id)).isEmpty();
     pipeline.mem0().update(meanwhile, TEXT);
     eventually(() -> assertThat(openMemory.memory(meanwhile)).containsEntry("content", TEXT));
+  }
+
+  @Test
+  void aServerWhoseLogIsBehindWhatWasReadOfItIsNamedAndGetsNoNewSlot() {
+    ConnectClient connect = stack.connect();
+    connect.stop("mem0-source", PATIENCE);
+    JsonNode offsets = connect.offsets("mem0-source");
+    JsonNode beyond = offsets.deepCopy();
+    beyond
+        .path("offsets")
+        .forEach(
+            offset ->
+                ((ObjectNode) offset.path("offset"))
+                    .put("lsn", offset.at("/offset/lsn").asLong() + (1L << 40)));
+    try {
+      connect.alterOffsets("mem0-source", beyond);
+
+      assertThat(stack.status().findings())
+          .singleElement()
+          .asString()
+          .contains("mem0-source has read it")
+          .endsWith("docs/runbook.md#restoring-a-store-from-backup.");
+      assertThatThrownBy(() -> stack.snapshotAnew("mem0-source"))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining("the server was restored");
+    } finally {
+      connect.alterOffsets("mem0-source", offsets);
+      connect.resume("mem0-source");
+    }
+    connect.awaitRunning("mem0-source", PATIENCE);
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.memorysync.stack.connect.ConnectorConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A database as a Debezium source connector sees it.
@@ -47,6 +49,33 @@ public record CapturedDatabase(
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://" + host + ":" + port + "/" + name, user, password);
+  }
+
+  /**
+   * Whether the server's log is behind what was read of it, as after a restore: changes are ordered
+   * by their place in the log, and those from here on would be taken for known ones.
+   *
+   * @param position up to which the connector has read, in bytes
+   * @return one sentence with the way out; empty where all is well
+   */
+  public Optional<String> logBehind(Connection connection, long position) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_current_wal_insert_lsn(), '0/0'::pg_lsn + ?::numeric"
+                + " WHERE pg_current_wal_insert_lsn() < '0/0'::pg_lsn + ?::numeric")) {
+      statement.setLong(1, position);
+      statement.setLong(2, position);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next()
+            ? Optional.of(
+                ("The log of database %s at %s:%s is at %s, behind %s, up to which %s has read it;"
+                        + " the server was restored, and what is written now would be left out"
+                        + " without a word. Keep its applications off and follow"
+                        + " docs/runbook.md#restoring-a-store-from-backup.")
+                    .formatted(name, host, port, rows.getString(1), rows.getString(2), source))
+            : Optional.empty();
+      }
+    }
   }
 
   /**

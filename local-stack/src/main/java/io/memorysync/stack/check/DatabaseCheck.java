@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Looks for what would make a source connector fail or, worse, lose data in silence. Each finding
@@ -33,15 +34,20 @@ public final class DatabaseCheck {
 
   /** What makes the database unfit to be captured; nothing when all is well. */
   public List<String> findings() {
-    return findings(false);
+    return findings(false, OptionalLong.empty());
   }
 
-  /** The same for a database whose capture was begun: its slot has to be there and whole. */
-  public List<String> findingsOfCapture() {
-    return findings(true);
+  /**
+   * The same for a database whose capture was begun: its slot has to be there and whole, and its
+   * log beyond what was read of it.
+   *
+   * @param position up to which the connector has read the log, in bytes; empty if not known
+   */
+  public List<String> findingsOfCapture(OptionalLong position) {
+    return findings(true, position);
   }
 
-  private List<String> findings(boolean captured) {
+  private List<String> findings(boolean captured, OptionalLong position) {
     try (Connection connection = database.connect()) {
       List<String> findings = new ArrayList<>();
       version(connection).ifPresent(findings::add);
@@ -54,6 +60,9 @@ public final class DatabaseCheck {
       signals(connection).ifPresent(findings::add);
       if (captured) {
         slot(connection).ifPresent(findings::add);
+      }
+      if (position.isPresent()) {
+        database.logBehind(connection, position.getAsLong()).ifPresent(findings::add);
       }
       return findings;
     } catch (SQLException e) {

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.common.TopicPartition;
 
 /** The REST interface of a Connect cluster. */
@@ -110,6 +112,29 @@ public final class ConnectClient {
   /** Forgets how far a stopped connector has read. */
   public void deleteOffsets(String connector) {
     send("DELETE", "/connectors/" + connector + "/offsets", null);
+  }
+
+  /** How far a connector has read, as Connect tells it: {@code {"offsets": [...]}}. */
+  public JsonNode offsets(String connector) {
+    return send("GET", "/connectors/" + connector + "/offsets", null);
+  }
+
+  /** How far a source has read the log of its database, in bytes; empty before it has begun. */
+  public OptionalLong position(String source) {
+    return StreamSupport.stream(offsets(source).path("offsets").spliterator(), false)
+        .map(offset -> offset.at("/offset/lsn"))
+        .filter(JsonNode::isIntegralNumber)
+        .mapToLong(JsonNode::asLong)
+        .max();
+  }
+
+  /**
+   * Lets a stopped source connector go on elsewhere when it is resumed.
+   *
+   * @param offsets as {@link #offsets} gives them
+   */
+  public void alterOffsets(String source, JsonNode offsets) {
+    send("PATCH", "/connectors/" + source + "/offsets", offsets.toString());
   }
 
   /**

@@ -9,9 +9,12 @@ import io.memorysync.stack.check.CapturedDatabase;
 import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.connect.ConnectorStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -81,21 +84,42 @@ public final class SourceSnapshot {
    * slot is gone or has lost changes. Waits until the snapshot is done.
    *
    * @return how many rows were read
-   * @throws StackException if there is no such source, or it fails
+   * @throws StackException if there is no such source, it fails, or the log of its database is
+   *     behind what was read of it
    */
   public long anew(String source, SnapshotListener listener) {
     ConnectorConfig connector = connector(source);
+    CapturedDatabase database = CapturedDatabase.of(connector, stack.environment());
+    requireLogBeyond(database, client.position(source));
     try (SnapshotNotifications notifications = notifications(connector)) {
       progress.step(
           "Stopping " + source + ", forgetting how far it has read and dropping its slot",
           () -> {
             client.stop(source, STOP_TIMEOUT);
             client.deleteOffsets(source);
-            CapturedDatabase.of(connector, stack.environment()).dropSlot();
+            database.dropSlot();
             return null;
           });
       client.resume(source);
       return follow(connector, notifications, SourceSnapshot::isBlocking, () -> {}, listener);
+    }
+  }
+
+  /** With the offsets goes what tells that a server was restored to an earlier time. */
+  private static void requireLogBeyond(CapturedDatabase database, OptionalLong position) {
+    if (position.isEmpty()) {
+      return;
+    }
+    try (Connection connection = database.connect()) {
+      database
+          .logBehind(connection, position.getAsLong())
+          .ifPresent(
+              sentence -> {
+                throw new StackException(sentence);
+              });
+    } catch (SQLException e) {
+      throw new StackException(
+          "Database " + database.name() + " does not answer: " + e.getMessage(), e);
     }
   }
 
