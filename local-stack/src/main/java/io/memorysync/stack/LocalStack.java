@@ -355,7 +355,8 @@ public final class LocalStack {
     int dims = StreamsSettings.read(checkout).embeddingDims();
     return sources().stream()
         .map(source -> CapturedDatabase.of(source, environment()))
-        .flatMap(database -> check.apply(new DatabaseCheck(database, dims), database.source()).stream())
+        .flatMap(
+            database -> check.apply(new DatabaseCheck(database, dims), database.source()).stream())
         .toList();
   }
 

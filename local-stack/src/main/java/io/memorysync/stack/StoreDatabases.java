@@ -53,12 +53,18 @@ final class StoreDatabases {
 
   /** Runs the SQL of connect-config again on the tables that are there now. */
   void prepareAgain() {
-    run("openmemory", connection -> run(connection, "openmemory.sql"));
+    run(
+        "openmemory",
+        connection -> {
+          run(connection, "openmemory.sql");
+          run(connection, "monitor.sql");
+        });
     run(
         "mem0",
         connection -> {
           run(connection, "user-id-mapping.sql");
           run(connection, "mem0.sql");
+          run(connection, "monitor.sql");
         });
   }
 
