@@ -500,12 +500,18 @@ class RunbookIT {
   /** Drops a database, and its slot before it if it has one. */
   private void forget(String database, String slot) throws SQLException {
     try (Database server = new Database(stack.mem0())) {
+      // The connector that is gone holds it for a moment.
       eventually(
           () ->
-              server.rows(
-                  "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                      + " WHERE slot_name = ?",
-                  String.valueOf(slot)));
+              assertThat(
+                      server.rows(
+                          "SELECT slot_name FROM pg_replication_slots WHERE slot_name = ? AND active",
+                          String.valueOf(slot)))
+                  .isEmpty());
+      server.rows(
+          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+              + " WHERE slot_name = ?",
+          String.valueOf(slot));
       server.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     }
   }
