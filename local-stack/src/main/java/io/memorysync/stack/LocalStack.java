@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -325,7 +326,16 @@ public final class LocalStack {
       return check();
     }
     ConnectClient client = new ConnectClient(endpoints.connectUrl());
-    return findings((check, source) -> check.findingsOfCapture(client.position(source)));
+    return findings((check, source) -> check.findingsOfCapture(position(client, source)));
+  }
+
+  /** A worker that does not answer any more is its own trouble. */
+  private static OptionalLong position(ConnectClient client, String source) {
+    try {
+      return client.position(source);
+    } catch (StackException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** A worker that does not answer yet is its own trouble; without it slots are not looked at. */
