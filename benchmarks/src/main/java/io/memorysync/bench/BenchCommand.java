@@ -4,8 +4,10 @@ import io.memorysync.bench.gateway.GatewayLoadScenario;
 import io.memorysync.bench.gateway.GatewayReadsScenario;
 import io.memorysync.bench.graph.Neo4jScenario;
 import io.memorysync.bench.inner.InnerLoops;
+import io.memorysync.bench.pipeline.FootprintScenario;
 import io.memorysync.bench.pipeline.LagScenario;
 import io.memorysync.bench.pipeline.TopologyScenario;
+import io.memorysync.bench.postgres.GrowthScenario;
 import io.memorysync.bench.postgres.PgVectorScenario;
 import io.memorysync.bench.report.BenchReport;
 import io.memorysync.bench.report.ReportChart;
@@ -186,10 +188,12 @@ public final class BenchCommand implements Callable<Integer> {
   private static List<Scenario> scenarios() {
     List<Scenario> scenarios = new ArrayList<>();
     scenarios.addAll(PgVectorScenario.all());
+    scenarios.add(new GrowthScenario());
     scenarios.add(new Neo4jScenario());
     scenarios.add(new GatewayReadsScenario());
     // These leave the sources, then the whole pipeline running, which would disturb the others.
     scenarios.add(new TopologyScenario());
+    scenarios.add(new FootprintScenario());
     scenarios.add(new LagScenario());
     scenarios.add(new GatewayLoadScenario());
     return scenarios;

@@ -42,7 +42,7 @@ public final class EventBacklog {
     try (Admin admin = stage.stack().admin()) {
       // No group of this name reads: all of it is still to be read.
       ConsumerLag lag = new ConsumerLag(admin, stage.bootstrapServers());
-      await(() -> lag.of("bench-nobody", Set.of(TopologyScenario.EVENTS)) >= count);
+      await(() -> lag.of("bench-nobody", Set.of(Mem0Writes.EVENTS)) >= count);
     }
   }
 
@@ -51,7 +51,7 @@ public final class EventBacklog {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       all.put(
-          new TopicPartition(TopologyScenario.EVENTS, partition),
+          new TopicPartition(Mem0Writes.EVENTS, partition),
           RecordsToDelete.beforeOffset(TO_THE_END));
     }
     try (Admin admin = stage.stack().admin()) {
@@ -119,7 +119,7 @@ public final class EventBacklog {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         get(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
     return offsets.entrySet().stream()
-        .filter(entry -> entry.getKey().topic().equals(TopologyScenario.EVENTS))
+        .filter(entry -> entry.getKey().topic().equals(Mem0Writes.EVENTS))
         .filter(entry -> entry.getValue() != null)
         .mapToLong(entry -> entry.getValue().offset())
         .sum();
@@ -128,7 +128,7 @@ public final class EventBacklog {
   private static long ends(Admin admin) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      latest.put(new TopicPartition(TopologyScenario.EVENTS, partition), OffsetSpec.latest());
+      latest.put(new TopicPartition(Mem0Writes.EVENTS, partition), OffsetSpec.latest());
     }
     return get(() -> admin.listOffsets(latest).all().get()).values().stream()
         .mapToLong(found -> found.offset())

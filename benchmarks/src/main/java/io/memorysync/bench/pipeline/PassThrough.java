@@ -38,7 +38,7 @@ final class PassThrough implements Contender {
     backlog.emptyTopics(OUT);
     String group = "bench-pass-through-" + round + "-" + System.nanoTime();
     StreamsBuilder builder = new StreamsBuilder();
-    builder.stream(TopologyScenario.EVENTS, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+    builder.stream(Mem0Writes.EVENTS, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         .to(OUT, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, group);
@@ -52,7 +52,7 @@ final class PassThrough implements Contender {
     properties.put("consumer.auto.offset.reset", "earliest");
     try (KafkaStreams streams = new KafkaStreams(builder.build(), properties)) {
       streams.start();
-      double rate = backlog.rate(group, Set.of(TopologyScenario.EVENTS));
+      double rate = backlog.rate(group, Set.of(Mem0Writes.EVENTS));
       streams.close(Duration.ofSeconds(20));
       return rate;
     }

@@ -48,7 +48,7 @@ final class TransformLoop implements Contender {
     Thread thread = new Thread(() -> loop(group, done), "transform-loop");
     thread.start();
     try {
-      return backlog.rate(group, Set.of(TopologyScenario.EVENTS));
+      return backlog.rate(group, Set.of(Mem0Writes.EVENTS));
     } finally {
       done.set(true);
       thread.join();
@@ -74,7 +74,7 @@ final class TransformLoop implements Contender {
         Deserializer<Object> decoder = BenchTopics.avro(stage).generic(false);
         Serializer<Object> encoder = BenchTopics.avro(stage).genericSerializer(false)) {
       producer.initTransactions();
-      consumer.subscribe(Set.of(TopologyScenario.EVENTS));
+      consumer.subscribe(Set.of(Mem0Writes.EVENTS));
       while (!done.get()) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(50));
         if (records.isEmpty()) {

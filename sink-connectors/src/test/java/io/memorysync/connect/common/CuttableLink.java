@@ -22,6 +22,7 @@ public final class CuttableLink implements AutoCloseable {
   private final int ownPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private Thread accepting;
 
   /** A link to a server, open at first. */
   public CuttableLink(String host, int port) {
@@ -29,7 +30,7 @@ public final class CuttableLink implements AutoCloseable {
     this.port = port;
     // Not an ephemeral port: while the link is cut, a client of ours could be given it as its own.
     this.ownPort = Ports.free(1).get(0);
-    this.listener = listen(ownPort);
+    listen();
   }
 
   /** The port to connect to, on the loopback address. */
@@ -40,13 +41,15 @@ public final class CuttableLink implements AutoCloseable {
   /** Breaks every connection and refuses new ones. */
   public void cut() {
     close(listener);
+    // Its port is not free before the thread that waits on it has let go of it.
+    join(accepting);
     sockets.forEach(CuttableLink::close);
     sockets.clear();
   }
 
   /** Lets connections through again. */
   public void restore() {
-    listener = listen(ownPort);
+    listen();
   }
 
   @Override
@@ -54,11 +57,11 @@ public final class CuttableLink implements AutoCloseable {
     cut();
   }
 
-  private ServerSocket listen(int localPort) {
+  private void listen() {
     try {
-      ServerSocket socket = new ServerSocket(localPort, 50, InetAddress.getLoopbackAddress());
-      daemon(() -> accept(socket));
-      return socket;
+      ServerSocket socket = new ServerSocket(ownPort, 50, InetAddress.getLoopbackAddress());
+      listener = socket;
+      accepting = daemon(() -> accept(socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,10 +92,20 @@ public final class CuttableLink implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable work) {
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "cuttable-link");
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted.", e);
+    }
   }
 
   private static void close(AutoCloseable closeable) {

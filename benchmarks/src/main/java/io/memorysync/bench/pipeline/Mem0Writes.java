@@ -1,0 +1,92 @@
+package io.memorysync.bench.pipeline;
+
+import com.pgvector.PGvector;
+import io.memorysync.bench.Stage;
+import io.memorysync.bench.data.Sample;
+import io.memorysync.schema.Topics;
+import io.memorysync.stack.view.StoreView;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Memories in the collection of the stage's mem0, captured by Debezium: where a backlog comes from.
+ */
+final class Mem0Writes {
+
+  /** The topic that they are captured to. */
+  static final String EVENTS = "mem0.public.mem0migrations";
+
+  static final int DIMS = 384;
+
+  private static final int BATCH = 500;
+
+  /** Of the store's own, which would take more time than all contenders. */
+  private static final String INDEX = "mem0migrations_hnsw_idx";
+
+  /** As mem0 does when caller metadata changes: the vector stays. */
+  private static final String UPDATE =
+      "UPDATE mem0migrations SET payload = payload || '{\"mood\": \"good\", \"updated_at\":"
+          + " \"2026-02-01T00:00:00+00:00\"}'";
+
+  private final Stage stage;
+
+  Mem0Writes(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** Inserts memories, and registers the sources that capture them. */
+  void insert(int memories) throws Exception {
+    execute("DROP INDEX " + INDEX);
+    Sample sample = new Sample(DIMS, true);
+    try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0())) {
+      PGvector.addVectorType(connection);
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO mem0migrations (id, vector, payload) VALUES (?, ?, ?::jsonb)")) {
+        for (int index = 0; index < memories; index++) {
+          insert.setObject(1, Sample.id(index));
+          insert.setObject(2, new PGvector(sample.vector(index, 1)));
+          insert.setString(3, sample.payload(index, 1));
+          insert.addBatch();
+          if (index % BATCH == BATCH - 1) {
+            insert.executeBatch();
+            connection.commit();
+          }
+        }
+        insert.executeBatch();
+        connection.commit();
+      }
+    }
+    stage.stack().registerSources();
+  }
+
+  /** Changes the metadata of every memory. */
+  void update() throws SQLException {
+    execute(UPDATE);
+  }
+
+  /** Leaves neither rows nor events to a scenario that comes after this. */
+  void undo(EventBacklog backlog) throws Exception {
+    execute(
+        "BEGIN",
+        "ALTER PUBLICATION memory_sync DROP TABLE mem0migrations",
+        "TRUNCATE mem0migrations",
+        "ALTER PUBLICATION memory_sync ADD TABLE mem0migrations",
+        "COMMIT",
+        "CREATE INDEX " + INDEX + " ON mem0migrations USING hnsw (vector vector_cosine_ops)");
+    backlog.forget();
+    backlog.emptyTopics(Topics.CHANGE, Topics.CANONICAL);
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0());
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
