@@ -48,9 +48,7 @@ public final class FootprintScenario implements Scenario {
             });
     StreamsApp application = new StreamsApp(stage, backlog);
     double rate = application.run(0);
-    stage
-        .progress()
-        .say(String.format(Locale.ROOT, "       read, %,.0f events a second", rate));
+    stage.progress().say(String.format(Locale.ROOT, "       read, %,.0f events a second", rate));
     writes.undo(backlog);
     Map<String, Series> series = new LinkedHashMap<>();
     series.put(MOST, new Series(application.mostResident()));
