@@ -325,14 +325,16 @@ public final class LocalStack {
     if (!isCapturing()) {
       return check();
     }
-    ConnectClient client = new ConnectClient(endpoints.connectUrl());
-    return findings((check, source) -> check.findingsOfCapture(position(client, source)));
+    return findings((check, source) -> check.findingsOfCapture(position(source)));
   }
 
-  /** A worker that does not answer any more is its own trouble. */
-  private static OptionalLong position(ConnectClient client, String source) {
+  /** A worker that does not answer any more, or has no broker to ask, is its own trouble. */
+  private OptionalLong position(String source) {
+    if (servers.kafka().process().running().isEmpty()) {
+      return OptionalLong.empty();
+    }
     try {
-      return client.position(source);
+      return ConnectClient.forALook(endpoints.connectUrl()).position(source);
     } catch (StackException e) {
       return OptionalLong.empty();
     }
@@ -344,7 +346,7 @@ public final class LocalStack {
       return false;
     }
     try {
-      return new ConnectClient(endpoints.connectUrl())
+      return ConnectClient.forALook(endpoints.connectUrl())
           .connectors()
           .containsAll(sources().stream().map(ConnectorConfig::name).toList());
     } catch (StackException e) {

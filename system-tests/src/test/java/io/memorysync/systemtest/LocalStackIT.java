@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -134,7 +135,11 @@ class LocalStackIT {
     kafka.destroyForcibly();
     await().until(() -> !kafka.isAlive());
 
-    assertThat(new StatusReader(stack).read().components())
+    Instant asked = Instant.now();
+    StackStatus status = new StatusReader(stack).read();
+
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    assertThat(status.components())
         .filteredOn(component -> component.name().equals("kafka"))
         .singleElement()
         .satisfies(component -> assertThat(component.up()).isFalse())

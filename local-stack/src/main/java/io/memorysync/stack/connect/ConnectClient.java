@@ -36,7 +36,11 @@ public final class ConnectClient {
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
 
+  /** Somebody who only looks is told soon that there is no answer. */
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+
   private final String url;
+  private final Duration requestTimeout;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -47,7 +51,20 @@ public final class ConnectClient {
    * @param url {@code http://host:port}
    */
   public ConnectClient(String url) {
+    this(url, REQUEST_TIMEOUT);
+  }
+
+  private ConnectClient(String url, Duration requestTimeout) {
     this.url = url;
+    this.requestTimeout = requestTimeout;
+  }
+
+  /**
+   * A client that soon gives up. A worker without its broker keeps a request for a minute and a
+   * half, which is too long for somebody who asks how things are.
+   */
+  public static ConnectClient forALook(String url) {
+    return new ConnectClient(url, LOOK_TIMEOUT);
   }
 
   /** Names of all connectors. */
@@ -188,7 +205,7 @@ public final class ConnectClient {
   }
 
   private JsonNode send(String method, String path, String body) {
-    long deadline = System.nanoTime() + REQUEST_TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + requestTimeout.toNanos();
     HttpResponse<String> response = call(method, path, body);
     while (response.statusCode() == CONFLICT && System.nanoTime() < deadline) {
       pause();
@@ -226,7 +243,7 @@ public final class ConnectClient {
   private HttpResponse<String> call(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(REQUEST_TIMEOUT)
+            .timeout(requestTimeout)
             .header("Content-Type", "application/json")
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();

@@ -112,7 +112,7 @@ public final class StatusReader {
   }
 
   private List<ConnectorStatus> connectors() {
-    ConnectClient client = new ConnectClient(stack.connect().url());
+    ConnectClient client = ConnectClient.forALook(stack.connect().url());
     return Stream.concat(stack.sources().stream(), stack.sinks().stream())
         .map(
             connector ->
