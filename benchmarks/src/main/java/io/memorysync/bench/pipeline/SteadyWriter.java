@@ -13,6 +13,7 @@ final class SteadyWriter extends Thread {
   private final int writes;
   private final Write write;
   private final VisibilityWatch watch;
+  private volatile double seconds;
 
   SteadyWriter(int perSecond, int seconds, Write write, VisibilityWatch watch) {
     super("steady-writer");
@@ -24,7 +25,8 @@ final class SteadyWriter extends Thread {
 
   @Override
   public void run() {
-    long next = System.nanoTime();
+    long begin = System.nanoTime();
+    long next = begin;
     for (int number = 0; number < writes; number++) {
       next += intervalNanos;
       try {
@@ -36,5 +38,11 @@ final class SteadyWriter extends Thread {
       }
       LockSupport.parkNanos(next - System.nanoTime());
     }
+    seconds = (System.nanoTime() - begin) / 1e9;
+  }
+
+  /** Writes per second that were made; less than asked for where the store did not keep up. */
+  double rate() {
+    return writes / seconds;
   }
 }

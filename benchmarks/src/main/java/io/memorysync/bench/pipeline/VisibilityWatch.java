@@ -15,9 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Looks into a table every millisecond for rows that are on their way there. */
+/**
+ * Looks into a table every few milliseconds for rows that are on their way there: as rarely as the
+ * figures allow, for the database serves the pipeline as well.
+ */
 final class VisibilityWatch implements AutoCloseable {
 
+  private static final long LOOK_EVERY_MS = 3;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Connection connection;
@@ -65,7 +69,7 @@ final class VisibilityWatch implements AutoCloseable {
     try {
       while (!closed) {
         lookOnce();
-        TimeUnit.MILLISECONDS.sleep(1);
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
       }
     } catch (SQLException e) {
       failed(e);
