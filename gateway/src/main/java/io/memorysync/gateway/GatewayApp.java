@@ -125,7 +125,11 @@ public final class GatewayApp implements AutoCloseable {
             new MemorySearch(requests),
             users,
             new MemoryWriter(
-                database, topic, arrivals, config.millis(GatewayConfig.WRITE_TIMEOUT_MS)),
+                database,
+                topic,
+                arrivals,
+                config.getInt(GatewayConfig.WRITES_WAITING),
+                config.millis(GatewayConfig.WRITE_TIMEOUT_MS)),
             embedder);
     Additions additions = new Additions(memories, extractor(config));
     Entities entities = new Entities(new EntityReader(requests), memories);

@@ -6,28 +6,32 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Writes at a steady rate, whatever becomes of the writes. */
+/**
+ * Writes at a steady rate for some time, whatever becomes of the writes; at a lower one where the
+ * store does not keep up.
+ */
 final class SteadyWriter extends Thread {
 
   private final long intervalNanos;
-  private final int writes;
+  private final int seconds;
   private final Write write;
   private final VisibilityWatch watch;
-  private volatile double seconds;
+  private volatile int written;
 
   SteadyWriter(int perSecond, int seconds, Write write, VisibilityWatch watch) {
     super("steady-writer");
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    this.writes = perSecond * seconds;
+    this.seconds = seconds;
     this.write = write;
     this.watch = watch;
   }
 
   @Override
   public void run() {
-    long begin = System.nanoTime();
-    long next = begin;
-    for (int number = 0; number < writes; number++) {
+    long next = System.nanoTime();
+    long end = next + TimeUnit.SECONDS.toNanos(seconds);
+    int number = 0;
+    while (System.nanoTime() < end) {
       next += intervalNanos;
       try {
         UUID id = write.write(number);
@@ -36,13 +40,14 @@ final class SteadyWriter extends Thread {
         watch.failed(e);
         return;
       }
+      number++;
       LockSupport.parkNanos(next - System.nanoTime());
     }
-    seconds = (System.nanoTime() - begin) / 1e9;
+    written = number;
   }
 
-  /** Writes per second that were made; less than asked for where the store did not keep up. */
+  /** Writes per second that were made. */
   double rate() {
-    return writes / seconds;
+    return (double) written / seconds;
   }
 }

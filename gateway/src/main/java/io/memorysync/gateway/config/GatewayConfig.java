@@ -33,6 +33,7 @@ public final class GatewayConfig extends AbstractConfig {
   public static final String GROUP_ID = "group.id";
   public static final String STREAMS_APPLICATION_ID = "streams.application.id";
   public static final String WRITE_TIMEOUT_MS = "write.timeout.ms";
+  public static final String WRITES_WAITING = "writes.waiting";
   public static final String AUTH = "auth";
   public static final String ADMIN_API_KEY = "admin.api.key";
   public static final String REQUEST_MAX_BYTES = "request.max.bytes";
@@ -336,6 +337,19 @@ public final class GatewayConfig extends AbstractConfig {
             Width.SHORT,
             WRITE_TIMEOUT_MS)
         .define(
+            WRITES_WAITING,
+            Type.INT,
+            32,
+            Range.between(1, 10_000),
+            Importance.LOW,
+            "Requests that may wait for their writes at the same time; more are answered with 429"
+                + " before anything of theirs is written. As many as the pipeline takes within"
+                + " write.timeout.ms: a longer queue makes all of them wait too long.",
+            group,
+            2,
+            Width.SHORT,
+            WRITES_WAITING)
+        .define(
             STREAMS_APPLICATION_ID,
             Type.STRING,
             "memory-sync",
@@ -343,7 +357,7 @@ public final class GatewayConfig extends AbstractConfig {
             Importance.LOW,
             "application.id of the streams-app, whose progress tells what became of a write.",
             group,
-            2,
+            3,
             Width.MEDIUM,
             STREAMS_APPLICATION_ID);
   }

@@ -61,6 +61,7 @@ public final class Failures {
     String message = unwritten.getMessage();
     return switch (unwritten.kind()) {
       case TIMEOUT -> ApiException.of(504, message).header("Retry-After", LATER);
+      case TOO_MANY -> ApiException.of(429, message).header("Retry-After", LATER);
       case NOT_SENT -> ApiException.of(503, message).header("Retry-After", LATER);
       case TOO_LARGE -> ApiException.of(413, message);
       case VERSION ->

@@ -36,17 +36,21 @@ public final class MemoryWriter {
   private final Arrivals arrivals;
   private final MemoryReader reader;
   private final UserDirectory users;
+  private final WriteTurns turns;
   private final Duration patience;
 
   /**
+   * @param mostWaiting requests that may wait for their writes at the same time
    * @param patience how long an answer waits
    */
-  public MemoryWriter(Database database, ChangeTopic topic, Arrivals arrivals, Duration patience) {
+  public MemoryWriter(
+      Database database, ChangeTopic topic, Arrivals arrivals, int mostWaiting, Duration patience) {
     this.positions = new WritePositions(database.writes());
     this.topic = topic;
     this.arrivals = arrivals;
     this.reader = new MemoryReader(database.requests());
     this.users = new UserDirectory(database.requests());
+    this.turns = new WriteTurns(mostWaiting);
     this.patience = patience;
   }
 
@@ -70,13 +74,16 @@ public final class MemoryWriter {
 
   /** Adds memories, all of which are on their way before the first one is waited for. */
   public List<Outcome> add(List<NewMemory> memories) throws SQLException, WriteException {
-    long deadline = deadline();
-    List<Sent> sent = new ArrayList<>();
-    for (NewMemory memory : memories) {
-      UUID id = UUID.randomUUID();
-      sent.add(send(id, 0, Changes.insert(id, memory)));
-    }
-    return await(sent, deadline);
+    return turns.during(
+        () -> {
+          long deadline = deadline();
+          List<Sent> sent = new ArrayList<>();
+          for (NewMemory memory : memories) {
+            UUID id = UUID.randomUUID();
+            sent.add(send(id, 0, Changes.insert(id, memory)));
+          }
+          return await(sent, deadline);
+        });
   }
 
   /**
@@ -102,12 +109,15 @@ public final class MemoryWriter {
 
   /** Deletes several memories, all of which are on their way before the first one is waited for. */
   public List<Outcome> delete(List<Memory> seen) throws SQLException, WriteException {
-    long deadline = deadline();
-    List<Sent> sent = new ArrayList<>();
-    for (Memory memory : seen) {
-      sent.add(send(memory.id(), memory.version(), Changes.delete(memory)));
-    }
-    return await(sent, deadline);
+    return turns.during(
+        () -> {
+          long deadline = deadline();
+          List<Sent> sent = new ArrayList<>();
+          for (Memory memory : seen) {
+            sent.add(send(memory.id(), memory.version(), Changes.delete(memory)));
+          }
+          return await(sent, deadline);
+        });
   }
 
   private Outcome write(Memory seen, MemoryChange change, boolean onlyAtThatVersion)
@@ -116,7 +126,7 @@ public final class MemoryWriter {
         onlyAtThatVersion
             ? MemoryChange.newBuilder(change).setIfVersion(seen.version()).build()
             : change;
-    return await(send(seen.id(), seen.version(), sent), deadline());
+    return turns.during(() -> await(send(seen.id(), seen.version(), sent), deadline()));
   }
 
   /** A write that all brokers have, and who will tell what became of it. */

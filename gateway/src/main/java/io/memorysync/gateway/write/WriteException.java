@@ -13,6 +13,8 @@ public final class WriteException extends Exception {
     TIMEOUT,
     /** Kafka did not take it in time: it may still apply. */
     NOT_SENT,
+    /** Too many others wait for the pipeline: it was not written. */
+    TOO_MANY,
     /** It is larger than the topics take: it was not written. */
     TOO_LARGE,
     /** The memory is at another version than the writer asks for: it was not written. */
@@ -38,6 +40,14 @@ public final class WriteException extends Exception {
             + " ms. It may still apply: read before writing again.",
         0,
         cause);
+  }
+
+  static WriteException tooMany(int waiting) {
+    return new WriteException(
+        Kind.TOO_MANY,
+        waiting + " writes wait for the pipeline already. This one was not written: try again.",
+        0,
+        null);
   }
 
   static WriteException notSent(NotSentException cause) {
