@@ -190,20 +190,21 @@ final class BrokerReader implements AutoCloseable {
       return difference;
     }
     if (last.records == null) {
-      distances.put(reader, new Distance(from, to, count(from, to, difference)));
+      last = new Distance(from, to, count(from, to));
+      distances.put(reader, last);
     }
-    return distances.get(reader).records;
+    return last.records == null ? difference : last.records;
   }
 
-  private Long count(
-      Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, long difference) {
+  /** Null if they cannot be read in time; they are counted at the next look then. */
+  private Long count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
     long records = 0;
     long deadline = System.nanoTime() + patience.toNanos();
     consumer.assign(from.keySet());
     from.forEach(consumer::seek);
     while (to.keySet().stream().anyMatch(part -> consumer.position(part) < to.get(part))) {
       if (System.nanoTime() > deadline) {
-        return difference;
+        return null;
       }
       records += consumer.poll(POLL).count();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.bench.Scenario;
 import io.memorysync.bench.Stage;
 import io.memorysync.bench.data.BenchTopics;
+import io.memorysync.bench.data.VectorIndexes;
 import io.memorysync.bench.pipeline.EventBacklog;
 import io.memorysync.bench.report.Goal;
 import io.memorysync.bench.report.Percentile;
@@ -52,6 +53,7 @@ public final class GatewayReadsScenario implements Scenario {
   private static final double GOAL_MS = 20;
   private static final Duration FILLING = Duration.ofMinutes(30);
   private static final List<String> MODES = List.of("semantic", "keyword", "hybrid");
+  private static final String READ_MODEL = "memory_sync_gateway";
   private static final String LIST = "list of a user";
   private static final String P50 = ", p50";
   private static final String P99 = ", p99";
@@ -80,9 +82,13 @@ public final class GatewayReadsScenario implements Scenario {
         .step(
             "Filling the read model with %d memories".formatted(memories),
             () -> {
-              List<String> indexes = dropVectorIndexes(stage);
-              publish(stage, spoken, memories);
-              awaitProjected(stage, memories, indexes);
+              try (Connection connection = readModel(stage)) {
+                VectorIndexes indexes = VectorIndexes.drop(connection, READ_MODEL);
+                publish(stage, spoken, memories);
+                awaitProjected(connection, memories);
+                indexes.restore(connection);
+                analyze(connection);
+              }
               return null;
             });
     Map<String, List<Double>> figures = new LinkedHashMap<>();
@@ -174,39 +180,16 @@ public final class GatewayReadsScenario implements Scenario {
     }
   }
 
-  /** Filling an index of vectors row by row takes longer than everything that is measured. */
-  private static List<String> dropVectorIndexes(Stage stage) throws SQLException {
-    List<String> definitions = new ArrayList<>();
-    try (Connection connection = readModel(stage);
-        Statement statement = connection.createStatement()) {
-      List<String> names = new ArrayList<>();
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT indexname, indexdef FROM pg_indexes"
-                  + " WHERE schemaname = 'memory_sync_gateway' AND indexdef LIKE '%hnsw%'")) {
-        while (rows.next()) {
-          names.add(rows.getString(1));
-          definitions.add(rows.getString(2));
-        }
-      }
-      for (String name : names) {
-        statement.execute("DROP INDEX memory_sync_gateway." + name);
-      }
-    }
-    return definitions;
-  }
-
   private static Connection readModel(Stage stage) throws SQLException {
     Endpoints.Gateway gateway = stage.stack().endpoints().gateway();
     return DriverManager.getConnection(
         gateway.jdbcUrl(), gateway.login().user(), gateway.login().password());
   }
 
-  private static void awaitProjected(Stage stage, int memories, List<String> indexes)
+  private static void awaitProjected(Connection connection, int memories)
       throws SQLException, InterruptedException {
     long deadline = System.nanoTime() + FILLING.toNanos();
-    try (Connection connection = readModel(stage);
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       while (count(statement) < memories) {
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException(
@@ -214,18 +197,18 @@ public final class GatewayReadsScenario implements Scenario {
         }
         Thread.sleep(1_000);
       }
-      statement.execute("SET maintenance_work_mem = '512MB'");
-      for (String definition : indexes) {
-        statement.execute(definition);
-      }
-      // As autovacuum would do in its time.
-      statement.execute("ANALYZE memory_sync_gateway.memory");
+    }
+  }
+
+  /** As autovacuum would do in its time. */
+  private static void analyze(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ANALYZE " + READ_MODEL + ".memory");
     }
   }
 
   private static long count(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery("SELECT count(*) FROM memory_sync_gateway.memory")) {
+    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + READ_MODEL + ".memory")) {
       row.next();
       return row.getLong(1);
     }
@@ -271,7 +254,7 @@ public final class GatewayReadsScenario implements Scenario {
             DriverManager.getConnection(
                 endpoints.gateway().jdbcUrl(), superuser.user(), superuser.password());
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA memory_sync_gateway CASCADE");
+      statement.execute("DROP SCHEMA " + READ_MODEL + " CASCADE");
     }
     new EventBacklog(stage, 0).emptyTopics(Topics.CANONICAL);
   }

@@ -3,6 +3,7 @@ package io.memorysync.bench.pipeline;
 import com.pgvector.PGvector;
 import io.memorysync.bench.Stage;
 import io.memorysync.bench.data.Sample;
+import io.memorysync.bench.data.VectorIndexes;
 import io.memorysync.schema.Topics;
 import io.memorysync.stack.view.StoreView;
 import java.sql.Connection;
@@ -22,15 +23,13 @@ final class Mem0Writes {
 
   private static final int BATCH = 500;
 
-  /** Of the store's own, which would take more time than all contenders. */
-  private static final String INDEX = "mem0migrations_hnsw_idx";
-
   /** As mem0 does when caller metadata changes: the vector stays. */
   private static final String UPDATE =
       "UPDATE mem0migrations SET payload = payload || '{\"mood\": \"good\", \"updated_at\":"
           + " \"2026-02-01T00:00:00+00:00\"}'";
 
   private final Stage stage;
+  private VectorIndexes indexes;
 
   Mem0Writes(Stage stage) {
     this.stage = stage;
@@ -38,9 +37,9 @@ final class Mem0Writes {
 
   /** Inserts memories, and registers the sources that capture them. */
   void insert(int memories) throws Exception {
-    execute("DROP INDEX " + INDEX);
     Sample sample = new Sample(DIMS, true);
     try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0())) {
+      indexes = VectorIndexes.drop(connection, "public");
       PGvector.addVectorType(connection);
       connection.setAutoCommit(false);
       try (PreparedStatement insert =
@@ -75,8 +74,10 @@ final class Mem0Writes {
         "ALTER PUBLICATION memory_sync DROP TABLE mem0migrations",
         "TRUNCATE mem0migrations",
         "ALTER PUBLICATION memory_sync ADD TABLE mem0migrations",
-        "COMMIT",
-        "CREATE INDEX " + INDEX + " ON mem0migrations USING hnsw (vector vector_cosine_ops)");
+        "COMMIT");
+    try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0())) {
+      indexes.restore(connection);
+    }
     backlog.forget();
     backlog.emptyTopics(Topics.CHANGE, Topics.CANONICAL);
   }
