@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " ratio of medians, for the figures themselves say as much of the machine. Servers, ports"
           + " and data are of its own and are deleted at the end. Leave the machine alone meanwhile.",
       "",
-      "The exit status is 0 if every goal was met, 1 if one was missed."
+      "The exit status is 0 if every goal was met, 1 if one was missed or a scenario failed."
     },
     footer = {
       "",
@@ -101,6 +101,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--keep", description = "Leave data and logs in .memory-sync/bench.")
   private boolean keep;
+
+  private final List<String> failed = new ArrayList<>();
 
   public static void main(String[] arguments) {
     System.exit(
@@ -161,7 +163,12 @@ public final class BenchCommand implements Callable<Integer> {
     if (!keep) {
       CacheDirectory.delete(directory.root());
     }
-    return report.metAll() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    if (!failed.isEmpty()) {
+      progress.say("Failed: " + String.join(", ", failed) + ". What stopped them is told above.");
+    }
+    return report.metAll() && failed.isEmpty()
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private BenchReport measure(List<Scenario> chosen, LocalStack stack, Progress progress)
@@ -171,7 +178,7 @@ public final class BenchCommand implements Callable<Integer> {
     List<ScenarioReport> reports = new ArrayList<>();
     for (Scenario scenario : chosen) {
       progress.say("  " + scenario.name() + ": " + scenario.title());
-      for (ScenarioReport report : scenario.run(stage)) {
+      for (ScenarioReport report : reports(scenario, stage)) {
         reports.add(report);
         if (!json) {
           new ReportTable(System.out).print(report);
@@ -182,6 +189,20 @@ public final class BenchCommand implements Callable<Integer> {
         String.valueOf(BenchCommand.class.getPackage().getImplementationVersion()),
         rounds,
         reports);
+  }
+
+  /** An hour of figures is not lost with the scenario that fails after it. */
+  private List<ScenarioReport> reports(Scenario scenario, Stage stage) throws InterruptedException {
+    try {
+      return scenario.run(stage);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      failed.add(scenario.name());
+      stage.progress().say("  " + scenario.name() + " failed; the others go on.");
+      e.printStackTrace(System.err);
+      return List.of();
+    }
   }
 
   /** Everything that can be measured, in the order in which it is. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.memorysync.bench.Scenario;
 import io.memorysync.bench.Stage;
 import io.memorysync.bench.data.BenchTopics;
-import io.memorysync.bench.data.VectorIndexes;
 import io.memorysync.bench.pipeline.EventBacklog;
 import io.memorysync.bench.report.Goal;
 import io.memorysync.bench.report.Percentile;
@@ -54,6 +53,10 @@ public final class GatewayReadsScenario implements Scenario {
   private static final Duration FILLING = Duration.ofMinutes(30);
   private static final List<String> MODES = List.of("semantic", "keyword", "hybrid");
   private static final String READ_MODEL = "memory_sync_gateway";
+  private static final String INDEXED =
+      "SELECT FROM pg_index WHERE indisvalid AND indexrelid = to_regclass('"
+          + READ_MODEL
+          + ".memory_embedding')";
   private static final String LIST = "list of a user";
   private static final String P50 = ", p50";
   private static final String P99 = ", p99";
@@ -76,19 +79,18 @@ public final class GatewayReadsScenario implements Scenario {
     int memories = stage.rows(MEMORIES);
     int seconds = (int) Math.max(FEWEST_SECONDS, Math.min(SECONDS, SECONDS * stage.scale()));
     SpokenMemories spoken = new SpokenMemories();
+    new EventBacklog(stage, 0).emptyTopics(Topics.CANONICAL);
+    publish(stage, spoken, memories);
+    stage
+        .progress()
+        .say("  A new gateway reads %d memories and makes its vector index".formatted(memories));
     stage.stack().startGateway();
     stage
         .progress()
         .step(
-            "Filling the read model with %d memories".formatted(memories),
+            "Waiting for the vector index",
             () -> {
-              try (Connection connection = readModel(stage)) {
-                VectorIndexes indexes = VectorIndexes.drop(connection, READ_MODEL);
-                publish(stage, spoken, memories);
-                awaitProjected(connection, memories);
-                indexes.restore(connection);
-                analyze(connection);
-              }
+              awaitIndex(stage);
               return null;
             });
     Map<String, List<Double>> figures = new LinkedHashMap<>();
@@ -186,31 +188,24 @@ public final class GatewayReadsScenario implements Scenario {
         gateway.jdbcUrl(), gateway.login().user(), gateway.login().password());
   }
 
-  private static void awaitProjected(Connection connection, int memories)
-      throws SQLException, InterruptedException {
+  private static void awaitIndex(Stage stage) throws SQLException, InterruptedException {
     long deadline = System.nanoTime() + FILLING.toNanos();
-    try (Statement statement = connection.createStatement()) {
-      while (count(statement) < memories) {
+    try (Connection connection = readModel(stage);
+        Statement statement = connection.createStatement()) {
+      while (!isIndexed(statement)) {
         if (System.nanoTime() - deadline > 0) {
-          throw new IllegalStateException(
-              "The gateway has not read " + memories + " memories within " + FILLING);
+          throw new IllegalStateException("The gateway has no vector index after " + FILLING);
         }
         Thread.sleep(1_000);
       }
-    }
-  }
-
-  /** As autovacuum would do in its time. */
-  private static void analyze(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+      // As autovacuum would do in its time.
       statement.execute("ANALYZE " + READ_MODEL + ".memory");
     }
   }
 
-  private static long count(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + READ_MODEL + ".memory")) {
-      row.next();
-      return row.getLong(1);
+  private static boolean isIndexed(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(INDEXED)) {
+      return row.next();
     }
   }
 

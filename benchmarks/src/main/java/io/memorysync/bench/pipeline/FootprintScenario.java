@@ -42,7 +42,8 @@ public final class FootprintScenario implements Scenario {
         .step(
             "Writing %d memories to mem0 and capturing them".formatted(memories),
             () -> {
-              writes.insert(memories);
+              writes.insert(0, memories);
+              stage.stack().registerSources();
               backlog.awaitEvents(memories);
               return null;
             });

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.IntStream;
 
 /**
  * Memories in the collection of the stage's mem0, captured by Debezium: where a backlog comes from.
@@ -26,26 +27,29 @@ final class Mem0Writes {
   /** As mem0 does when caller metadata changes: the vector stays. */
   private static final String UPDATE =
       "UPDATE mem0migrations SET payload = payload || '{\"mood\": \"good\", \"updated_at\":"
-          + " \"2026-02-01T00:00:00+00:00\"}'";
+          + " \"2026-02-01T00:00:00+00:00\"}' WHERE id = ANY (?)";
 
   private final Stage stage;
-  private VectorIndexes indexes;
+  private final VectorIndexes indexes;
 
-  Mem0Writes(Stage stage) {
+  /** Takes the vector index away, until all is undone: nobody searches here. */
+  Mem0Writes(Stage stage) throws SQLException {
     this.stage = stage;
-  }
-
-  /** Inserts memories, and registers the sources that capture them. */
-  void insert(int memories) throws Exception {
-    Sample sample = new Sample(DIMS, true);
     try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0())) {
       indexes = VectorIndexes.drop(connection, "public");
+    }
+  }
+
+  /** Inserts the memories of these numbers, the last one left out. */
+  void insert(int from, int to) throws SQLException {
+    Sample sample = new Sample(DIMS, true);
+    try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0())) {
       PGvector.addVectorType(connection);
       connection.setAutoCommit(false);
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT INTO mem0migrations (id, vector, payload) VALUES (?, ?, ?::jsonb)")) {
-        for (int index = 0; index < memories; index++) {
+        for (int index = from; index < to; index++) {
           insert.setObject(1, Sample.id(index));
           insert.setObject(2, new PGvector(sample.vector(index, 1)));
           insert.setString(3, sample.payload(index, 1));
@@ -59,12 +63,16 @@ final class Mem0Writes {
         connection.commit();
       }
     }
-    stage.stack().registerSources();
   }
 
-  /** Changes the metadata of every memory. */
-  void update() throws SQLException {
-    execute(UPDATE);
+  /** Changes the metadata of the memories of these numbers, the last one left out. */
+  void update(int from, int to) throws SQLException {
+    try (Connection connection = StoreView.connect(stage.stack().endpoints().mem0());
+        PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      Object[] ids = IntStream.range(from, to).mapToObj(Sample::id).toArray();
+      update.setArray(1, connection.createArrayOf("uuid", ids));
+      update.executeUpdate();
+    }
   }
 
   /** Leaves neither rows nor events to a scenario that comes after this. */

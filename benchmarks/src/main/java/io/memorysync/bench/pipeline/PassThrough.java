@@ -41,15 +41,11 @@ final class PassThrough implements Contender {
     builder.stream(Mem0Writes.EVENTS, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         .to(OUT, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
     Properties properties = new Properties();
+    properties.putAll(AppSettings.streams());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, group);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, stage.bootstrapServers());
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
     properties.put(
         StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("memory-sync-bench-").toString());
-    properties.put("producer.compression.type", "lz4");
-    properties.put("producer.linger.ms", 0);
-    properties.put("consumer.auto.offset.reset", "earliest");
     try (KafkaStreams streams = new KafkaStreams(builder.build(), properties)) {
       streams.start();
       double rate = backlog.rate(group, Set.of(Mem0Writes.EVENTS));

@@ -13,14 +13,17 @@ import java.util.Map;
 
 /**
  * Change events of a mem0 collection into canonical memories, beside programs that understand
- * nothing of them: as many inserts as updates, captured by Debezium, read from the beginning by
- * each contender.
+ * nothing of them: as many inserts as updates in turn, captured by Debezium, read from the
+ * beginning by each contender.
  */
 public final class TopologyScenario implements Scenario {
 
   private static final String PASS_THROUGH = "Kafka Streams that passes events through";
   private static final String LOOP = "bare loop: consume, decode, encode, produce";
-  private static final int MEMORIES = 40_000;
+  private static final int MEMORIES = 150_000;
+
+  /** So many are inserted, then changed, then the next ones. */
+  private static final int PORTION = 1_000;
 
   @Override
   public String name() {
@@ -43,9 +46,12 @@ public final class TopologyScenario implements Scenario {
         .step(
             "Writing %d memories to mem0 and capturing them twice".formatted(memories),
             () -> {
-              writes.insert(memories);
-              backlog.awaitEvents(memories);
-              writes.update();
+              stage.stack().registerSources();
+              for (int from = 0; from < memories; from += PORTION) {
+                int to = Math.min(memories, from + PORTION);
+                writes.insert(from, to);
+                writes.update(from, to);
+              }
               backlog.awaitEvents(events);
               return null;
             });

@@ -20,7 +20,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** A loop that decodes every event and encodes it again, a transaction for each poll. */
+/**
+ * A loop that decodes every event and encodes it again, a transaction for each poll, with the
+ * producer settings of the streams-app.
+ */
 final class TransformLoop implements Contender {
 
   private static final String OUT = "bench.loop";
@@ -63,10 +66,9 @@ final class TransformLoop implements Contender {
     reading.put("isolation.level", "read_committed");
     reading.put("enable.auto.commit", false);
     reading.put("max.poll.records", 1000);
-    Map<String, Object> writing = new HashMap<>();
+    Map<String, Object> writing = AppSettings.producer();
     writing.put("bootstrap.servers", stage.bootstrapServers());
     writing.put("transactional.id", group);
-    writing.put("compression.type", "lz4");
     try (KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         KafkaProducer<byte[], byte[]> producer =

@@ -40,7 +40,9 @@ public final class ReportChart {
 
   private void draw(ScenarioReport scenario) {
     y += LINE;
-    text(MARGIN, "#000", 13, scenario.title() + " (" + scenario.setting() + ")");
+    text(MARGIN, "#000", 13, scenario.name() + ": " + scenario.title());
+    y += LINE - 4;
+    text(MARGIN, "#666", 11, scenario.setting());
     double longest =
         scenario.series().values().stream().mapToDouble(Series::median).max().orElse(1);
     for (Map.Entry<String, Series> entry : scenario.series().entrySet()) {
@@ -48,7 +50,7 @@ public final class ReportChart {
       double median = entry.getValue().median();
       text(MARGIN * 2, "#333", 12, entry.getKey());
       int length = (int) Math.max(1, BARS * median / longest);
-      String colour = entry.getKey().equals(OURS) ? "#2563eb" : "#c5c9d1";
+      String colour = entry.getKey().startsWith(OURS) ? "#2563eb" : "#c5c9d1";
       svg.append(
           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"%s\"/>%n"
               .formatted(LABELS, y - 12, length, colour));

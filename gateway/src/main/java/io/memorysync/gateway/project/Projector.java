@@ -47,6 +47,7 @@ public final class Projector implements AutoCloseable {
   private final Projection projection;
   private final RecordDecoder decoder;
   private final ProjectorMetrics metrics;
+  private final Runnable whenCaughtUp;
   private final AtomicReference<String> trouble =
       new AtomicReference<>("The read model is not connected to Kafka yet.");
   private final Map<TopicPartition, Long> done = new HashMap<>();
@@ -59,17 +60,20 @@ public final class Projector implements AutoCloseable {
   /**
    * @param consumers makes consumers of committed bytes that commit nothing by themselves
    * @param dims of the vectors
+   * @param whenCaughtUp called each time that it has read what there is after it had not
    */
   public Projector(
       Supplier<Consumer<byte[], byte[]>> consumers,
       DataSource database,
       AvroSerdes avro,
       int dims,
-      ProjectorMetrics metrics) {
+      ProjectorMetrics metrics,
+      Runnable whenCaughtUp) {
     this.consumers = consumers;
     this.projection = new Projection(database, dims, metrics);
     this.decoder = new RecordDecoder(avro, metrics);
     this.metrics = metrics;
+    this.whenCaughtUp = whenCaughtUp;
     this.thread = new Thread(this::run, "projector");
   }
 
@@ -177,12 +181,14 @@ public final class Projector implements AutoCloseable {
     }
     toCatchUp.removeIf(
         partition -> done.getOrDefault(partition, 0L) >= endsAtStart.getOrDefault(partition, 0L));
-    trouble.set(
-        toCatchUp.isEmpty()
-            ? null
-            : "The read model still reads what was written before it started, of "
-                + toCatchUp.size()
-                + " partitions.");
+    if (!toCatchUp.isEmpty()) {
+      trouble.set(
+          "The read model still reads what was written before it started, of "
+              + toCatchUp.size()
+              + " partitions.");
+    } else if (trouble.getAndSet(null) != null) {
+      whenCaughtUp.run();
+    }
   }
 
   /** Where to begin with the partitions that this instance is given. */

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.memorysync.gateway.config.GatewayConfig;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -19,13 +21,20 @@ public final class Database implements AutoCloseable {
   public static final String SCHEMA = "memory_sync_gateway";
 
   private static final Duration PATIENCE_IN_BACKGROUND = Duration.ofSeconds(60);
+  private static final String CONNECT_TIMEOUT_SECONDS = "5";
+  private static final String APPLICATION = "memory-sync-gateway";
 
+  private final GatewayConfig config;
   private final HikariDataSource requests;
   private final HikariDataSource writes;
   private final HikariDataSource background;
 
   private Database(
-      HikariDataSource requests, HikariDataSource writes, HikariDataSource background) {
+      GatewayConfig config,
+      HikariDataSource requests,
+      HikariDataSource writes,
+      HikariDataSource background) {
+    this.config = config;
     this.requests = requests;
     this.writes = writes;
     this.background = background;
@@ -36,6 +45,7 @@ public final class Database implements AutoCloseable {
     Duration patience = config.millis(GatewayConfig.DATABASE_TIMEOUT_MS);
     int connections = config.getInt(GatewayConfig.DATABASE_CONNECTIONS);
     return new Database(
+        config,
         pool(config, "requests", connections, patience),
         pool(config, "writes", connections, patience),
         pool(config, "background", 3, PATIENCE_IN_BACKGROUND));
@@ -57,6 +67,18 @@ public final class Database implements AutoCloseable {
   /** Connections for the projector and those who wait for it. */
   public DataSource background() {
     return background;
+  }
+
+  /** A connection of its own, whose statements take as long as they take. */
+  Connection unhurried() throws SQLException {
+    Properties properties = new Properties();
+    properties.put("user", config.getString(GatewayConfig.DATABASE_USER));
+    properties.put("password", config.getPassword(GatewayConfig.DATABASE_PASSWORD).value());
+    properties.put("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    properties.put("tcpKeepAlive", "true");
+    properties.put("ApplicationName", APPLICATION);
+    properties.put("currentSchema", SCHEMA + ",public");
+    return DriverManager.getConnection(config.getString(GatewayConfig.DATABASE_URL), properties);
   }
 
   /**
@@ -96,8 +118,8 @@ public final class Database implements AutoCloseable {
             + ", public; SET statement_timeout TO "
             + patience.toMillis());
     pool.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds() + 1));
-    pool.addDataSourceProperty("connectTimeout", "5");
-    pool.addDataSourceProperty("ApplicationName", "memory-sync-gateway");
+    pool.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    pool.addDataSourceProperty("ApplicationName", APPLICATION);
     return new HikariDataSource(pool);
   }
 }

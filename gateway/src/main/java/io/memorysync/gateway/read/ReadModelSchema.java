@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The tables of the read model: makes those that are missing, and finds those that do not fit. */
+/**
+ * The tables of the read model: makes those that are missing, and finds those that do not fit. The
+ * index of the vectors comes later, with {@link VectorIndex}.
+ */
 final class ReadModelSchema {
-
-  /** As many dims as pgvector indexes; wider vectors are compared one by one. */
-  private static final int INDEXED_DIMS = 2_000;
 
   private final int dims;
 
@@ -29,11 +29,6 @@ final class ReadModelSchema {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(hashtext('" + Database.SCHEMA + "'))");
       statement.execute(script().replace("${dims}", Integer.toString(dims)));
-      if (dims <= INDEXED_DIMS) {
-        statement.execute(
-            "CREATE INDEX IF NOT EXISTS memory_embedding ON memory"
-                + " USING hnsw (embedding vector_cosine_ops)");
-      }
       requireDims(statement);
       connection.commit();
     } finally {

@@ -9,7 +9,10 @@ import java.util.Map;
 public final class GatewayProcess implements Server {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
+
+  /** A topic may be long. */
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final Path libraries;

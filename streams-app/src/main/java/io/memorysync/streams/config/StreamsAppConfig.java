@@ -128,13 +128,16 @@ public final class StreamsAppConfig extends AbstractConfig {
     // What is fresh does not wait for it: PromptCommit.
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
     streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
+    // No task reads more than one partition, so there is no other one to wait for.
+    streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     streams.put(STATE_MEMORY_MB, getInt(STATE_MEMORY_MB));
     streams.put("processing.exception.handler.global.enabled", true);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    // A commit sends whatever has been gathered, so a large batch delays nothing that is fresh.
+    streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     streams.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 64 * 1024 * 1024);
