@@ -33,6 +33,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +53,7 @@ public final class GatewayReadsScenario implements Scenario {
   private static final int PER_SECOND = 50;
   private static final int SECONDS = 60;
   private static final int FEWEST_SECONDS = 10;
+  private static final int WARM_UP_CLIENTS = 3;
   private static final double GOAL_MS = 20;
   private static final Duration FILLING = Duration.ofMinutes(30);
   private static final List<String> MODES = List.of("semantic", "keyword", "hybrid");
@@ -80,42 +85,21 @@ public final class GatewayReadsScenario implements Scenario {
     int seconds = (int) Math.max(FEWEST_SECONDS, Math.min(SECONDS, SECONDS * stage.scale()));
     SpokenMemories spoken = new SpokenMemories();
     new EventBacklog(stage, 0).emptyTopics(Topics.CANONICAL);
-    publish(stage, spoken, memories);
-    stage
-        .progress()
-        .say("  A new gateway reads %d memories and makes its vector index".formatted(memories));
-    stage.stack().startGateway();
-    stage
-        .progress()
-        .step(
-            "Waiting for the vector index",
-            () -> {
-              awaitIndex(stage);
-              return null;
-            });
-    Map<String, List<Double>> figures = new LinkedHashMap<>();
-    for (int round = -1; round < stage.rounds().count(); round++) {
-      Map<String, List<Double>> millis = ask(stage, spoken, seconds, new Random(round));
-      if (round >= 0) {
-        int shown = round + 1;
-        millis.forEach(
-            (kind, times) -> {
-              add(figures, kind + P50, Percentile.of(times, 50));
-              add(figures, kind + P99, Percentile.of(times, 99));
-              stage
-                  .progress()
-                  .say(
-                      String.format(
-                          Locale.ROOT,
-                          "       round %d: %s p50 %.1f ms, p99 %.1f ms",
-                          shown,
-                          kind,
-                          Percentile.of(times, 50),
-                          Percentile.of(times, 99)));
-            });
-      }
+    Map<String, List<Double>> figures;
+    try {
+      fill(stage, spoken, memories);
+      stage
+          .progress()
+          .step(
+              "Warming up for %d s, until all is compiled".formatted(seconds),
+              () -> {
+                warmUp(stage, spoken, Duration.ofSeconds(seconds));
+                return null;
+              });
+      figures = measure(stage, spoken, seconds);
+    } finally {
+      empty(stage);
     }
-    empty(stage);
     Map<String, Series> series = new LinkedHashMap<>();
     figures.forEach((name, values) -> series.put(name, new Series(values)));
     return List.of(
@@ -131,6 +115,77 @@ public final class GatewayReadsScenario implements Scenario {
             Unit.MILLISECONDS,
             series,
             kinds().stream().map(kind -> Goal.atMost(kind + P99, GOAL_MS)).toList()));
+  }
+
+  private static void fill(Stage stage, SpokenMemories spoken, int memories) throws Exception {
+    publish(stage, spoken, memories);
+    stage
+        .progress()
+        .say("  A new gateway reads %d memories and makes its vector index".formatted(memories));
+    stage.stack().startGateway();
+    stage
+        .progress()
+        .step(
+            "Waiting for the vector index",
+            () -> {
+              awaitIndex(stage);
+              return null;
+            });
+  }
+
+  /** Two percentiles of each kind of request in every round. */
+  private Map<String, List<Double>> measure(Stage stage, SpokenMemories spoken, int seconds)
+      throws Exception {
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    for (int round = 0; round < stage.rounds().count(); round++) {
+      int shown = round + 1;
+      ask(stage, spoken, seconds, new Random(round))
+          .forEach(
+              (kind, times) -> {
+                double p50 = Percentile.of(times, 50);
+                double p99 = Percentile.of(times, 99);
+                add(figures, kind + P50, p50);
+                add(figures, kind + P99, p99);
+                stage
+                    .progress()
+                    .say(
+                        String.format(
+                            Locale.ROOT,
+                            "       round %d: %s p50 %.1f ms, p99 %.1f ms",
+                            shown,
+                            kind,
+                            p50,
+                            p99));
+              });
+    }
+    return figures;
+  }
+
+  /** A few clients that ask one thing after the other: a cold gateway would fall behind a rate. */
+  private void warmUp(Stage stage, SpokenMemories spoken, Duration length)
+      throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + length.toNanos();
+    List<String> kinds = kinds();
+    ExecutorService clients = Executors.newFixedThreadPool(WARM_UP_CLIENTS);
+    try {
+      List<Future<Void>> warming = new ArrayList<>();
+      for (int client = 0; client < WARM_UP_CLIENTS; client++) {
+        Random random = new Random(-1 - client);
+        warming.add(
+            clients.submit(
+                () -> {
+                  for (int turn = 0; System.nanoTime() < end; turn++) {
+                    send(request(stage, kinds.get(turn % kinds.size()), spoken, random));
+                  }
+                  return null;
+                }));
+      }
+      for (Future<Void> each : warming) {
+        each.get();
+      }
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   /** Asks at the steady rate, every other time for a list; milliseconds by kind. */

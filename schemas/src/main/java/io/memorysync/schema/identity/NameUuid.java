@@ -4,16 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** UUIDs made of names (version 5 of RFC 4122, section 4.3), and the one text form of any UUID. */
 public final class NameUuid {
 
-  private static final Pattern CANONICAL =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final String SHAPE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private NameUuid() {}
 
@@ -31,9 +30,24 @@ public final class NameUuid {
    * {@link UUID#fromString} would also take shorter groups, which are another text to every store.
    */
   public static Optional<String> canonical(String text) {
-    return text != null && CANONICAL.matcher(text).matches()
+    return text != null && isCanonical(text)
         ? Optional.of(text.toLowerCase(Locale.ROOT))
         : Optional.empty();
+  }
+
+  /** Asked of several values of every event, where a regular expression showed in the profile. */
+  private static boolean isCanonical(String text) {
+    if (text.length() != SHAPE.length()) {
+      return false;
+    }
+    for (int i = 0; i < SHAPE.length(); i++) {
+      char letter = text.charAt(i);
+      boolean fits = SHAPE.charAt(i) == '-' ? letter == '-' : HexFormat.isHexDigit(letter);
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] sha1(UUID namespace, byte[] name) {

@@ -2,16 +2,24 @@ package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryConflict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the resolver tells about itself. */
 final class ResolverMetrics {
 
   private final MeterRegistry registry;
+
+  /** By store: to look one up in the registry costs more than to record it. */
+  private final Map<String, Timer> lags = new ConcurrentHashMap<>();
+
+  private final Map<String, Counter> versions = new ConcurrentHashMap<>();
 
   ResolverMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -19,21 +27,23 @@ final class ResolverMetrics {
 
   void version(CanonicalMemory version) {
     String store = version.getWrittenBy().getStore();
-    registry
-        .counter(
-            "memorysync.versions",
-            "store",
-            store,
-            "cause",
-            version.getCause().name().toLowerCase(Locale.ROOT))
+    String cause = version.getCause().name().toLowerCase(Locale.ROOT);
+    versions
+        .computeIfAbsent(
+            store + "/" + cause,
+            any -> registry.counter("memorysync.versions", "store", store, "cause", cause))
         .increment();
-    Timer.builder("memorysync.canonical.lag")
+    lags.computeIfAbsent(store, this::lag)
+        .record(Duration.between(version.getWrittenBy().getCommittedAt(), Instant.now()));
+  }
+
+  private Timer lag(String store) {
+    return Timer.builder("memorysync.canonical.lag")
         .description("From the commit of a write in its store to its canonical version")
         .tag("store", store)
         .publishPercentileHistogram()
         .maximumExpectedValue(Duration.ofMinutes(10))
-        .register(registry)
-        .record(Duration.between(version.getWrittenBy().getCommittedAt(), Instant.now()));
+        .register(registry);
   }
 
   void conflict(MemoryConflict conflict) {
