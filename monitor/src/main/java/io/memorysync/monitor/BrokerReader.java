@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -19,17 +20,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Reads from the broker how far the readers of topics are and where topics end.
- *
- * <p>A transaction ends with a marker that takes an offset and is no record, so that a group at
- * rest would seem to be behind forever. A small difference that stays is therefore counted by
- * reading it, once. One that moves is not: that would read every topic once more under load.
- */
+/** Reads from the broker how far the readers of topics are and where topics end. */
 final class BrokerReader implements AutoCloseable {
-
-  /** Above this many offsets the difference is taken as it is, which is then right enough. */
-  private static final long COUNTED = 500;
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -43,20 +35,12 @@ final class BrokerReader implements AutoCloseable {
    */
   record Broker(Map<String, Long> behind, Map<String, Long> ends, Map<String, Long> deadLetters) {}
 
-  /**
-   * A reader's distance at the last look.
-   *
-   * @param records in it; null if they have not been counted
-   */
-  private record Distance(
-      Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Long records) {}
-
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
   private final String streamsGroup;
   private final Supplier<List<Connector>> connectors;
   private final Duration patience;
-  private final Map<String, Distance> distances = new HashMap<>();
+  private final Distances distances = new Distances(this::count);
 
   /**
    * @param consumer reads what is committed, as a member of no group
@@ -165,50 +149,27 @@ final class BrokerReader implements AutoCloseable {
         (partition, end) -> {
           OffsetAndMetadata offset = committed.get(partition);
           long begin = offset == null ? begins.get(partition) : offset.offset();
-          if (looked.contains(partition.topic()) && begin < end) {
-            from.put(partition, begin);
+          if (looked.contains(partition.topic())) {
+            from.put(partition, Math.min(begin, end));
             to.put(partition, end);
           }
         });
-    long difference =
-        to.entrySet().stream()
-            .mapToLong(entry -> entry.getValue() - from.get(entry.getKey()))
-            .sum();
-    return difference == 0 || difference > COUNTED
-        ? difference
-        : records(connector.name(), from, to, difference);
+    return distances.records(connector.name(), from, to);
   }
 
-  private long records(
-      String reader,
-      Map<TopicPartition, Long> from,
-      Map<TopicPartition, Long> to,
-      long difference) {
-    Distance last = distances.get(reader);
-    if (last == null || !last.from.equals(from) || !last.to.equals(to)) {
-      distances.put(reader, new Distance(from, to, null));
-      return difference;
-    }
-    if (last.records == null) {
-      last = new Distance(from, to, count(from, to));
-      distances.put(reader, last);
-    }
-    return last.records == null ? difference : last.records;
-  }
-
-  /** Null if they cannot be read in time; they are counted at the next look then. */
-  private Long count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+  /** Empty if they cannot be read in time. */
+  private OptionalLong count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
     long records = 0;
     long deadline = System.nanoTime() + patience.toNanos();
     consumer.assign(from.keySet());
     from.forEach(consumer::seek);
     while (to.keySet().stream().anyMatch(part -> consumer.position(part) < to.get(part))) {
       if (System.nanoTime() > deadline) {
-        return null;
+        return OptionalLong.empty();
       }
       records += consumer.poll(POLL).count();
     }
-    return records;
+    return OptionalLong.of(records);
   }
 
   private static long sum(String topic, Map<TopicPartition, Long> offsets) {
