@@ -8,11 +8,13 @@ import io.memorysync.bench.report.Percentile;
 import io.memorysync.bench.report.ScenarioReport;
 import io.memorysync.bench.report.Series;
 import io.memorysync.bench.report.Unit;
+import io.memorysync.schema.Topics;
 import io.memorysync.stack.Endpoints;
 import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
 import io.memorysync.stack.clients.PayloadDialect;
 import io.memorysync.stack.clients.WordHashEmbedder;
+import io.memorysync.stack.topics.ConsumerLag;
 import io.memorysync.stack.view.StoreView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The whole pipeline: how long a commit in one store takes to be visible in the other while both
@@ -38,6 +42,8 @@ public final class LagScenario implements Scenario {
   private static final int WARM_UP_ADDS_PER_SECOND = 100;
 
   private static final int WARM_UP_SECONDS = 180;
+  private static final String GRAPH_SINK = "connect-neo4j-sink";
+  private static final Duration GRAPH_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration AT_REST = Duration.ofSeconds(20);
   private static final int DIMS = 384;
 
@@ -78,6 +84,7 @@ public final class LagScenario implements Scenario {
             "Writing %d adds/s for %d s, until all is compiled"
                 .formatted(WARM_UP_ADDS_PER_SECOND, WARM_UP_SECONDS),
             () -> stores.write(WARM_UP_ADDS_PER_SECOND, WARM_UP_SECONDS));
+    awaitGraph(stage);
     Map<String, List<Double>> figures = new LinkedHashMap<>();
     Map<Integer, List<Double>> made = new LinkedHashMap<>();
     for (int round = 0; round < stage.rounds().count(); round++) {
@@ -95,9 +102,24 @@ public final class LagScenario implements Scenario {
                     delays.rate(),
                     record(figures, TO_OPENMEMORY, rate, delays.inOpenMemory()),
                     record(figures, TO_MEM0, rate, delays.inMem0())));
+        awaitGraph(stage);
       }
     }
     return List.of(lag(figures, made), rest(stage));
+  }
+
+  /** What Neo4j is behind with its vector index would take its share of the next rate's time. */
+  private static void awaitGraph(Stage stage) throws InterruptedException {
+    long deadline = System.nanoTime() + GRAPH_TIMEOUT.toNanos();
+    try (Admin admin = stage.stack().admin()) {
+      ConsumerLag lag = new ConsumerLag(admin, stage.bootstrapServers());
+      while (lag.of(GRAPH_SINK, Set.of(Topics.CANONICAL)) > 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("Neo4j does not catch up; see the logs.");
+        }
+        Thread.sleep(500);
+      }
+    }
   }
 
   /** Keeps two percentiles of a direction, and tells them in a few words. */
