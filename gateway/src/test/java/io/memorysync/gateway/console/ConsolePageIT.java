@@ -114,12 +114,18 @@ class ConsolePageIT {
   }
 
   @Test
-  void theKeyboardReachesTheContentFirst() {
+  void everythingCanBeReachedAndNamed() {
     Page page = signedIn(1280, ColorScheme.LIGHT);
     page.reload();
     assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
     page.keyboard().press("Tab");
     assertThat(page.getByText("Skip to the content")).isFocused();
+    Object unnamed =
+        page.evaluate(
+            "[...document.querySelectorAll('button, a, input, select, progress, [role=region]')]"
+                + ".filter(e => !(e.textContent.trim() || e.getAttribute('aria-label')"
+                + " || e.labels?.length)).length");
+    assertThat(unnamed).isEqualTo(0);
   }
 
   @ParameterizedTest
