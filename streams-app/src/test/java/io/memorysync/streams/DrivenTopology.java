@@ -4,6 +4,7 @@ import io.memorysync.embed.Embedder;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.serde.AvroSerdes;
 import io.memorysync.streams.config.StreamsAppConfig;
+import io.memorysync.streams.testing.Clock;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -101,7 +102,11 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   void pass(Duration time) {
-    kafka.advanceWallClockTime(time);
+    Clock.pass(kafka, time);
+  }
+
+  void standStill(Duration time) {
+    Clock.standStill(kafka, time);
   }
 
   /** What {@code /status} tells. */

@@ -31,6 +31,11 @@ class MemoryTopologyTest {
   private static final String APP_ROW = "33333333-3333-4333-8333-333333333333";
   private static final String DRJ = "12345678-1234-5678-9012-123456789abc";
   private static final List<Double> VECTOR = List.of(1.0, 0.0);
+  private static final Map<String, Object> VECTOR_ROW =
+      row(
+          "id", ID,
+          "vector", VECTOR,
+          "payload", "{\"data\":\"likes tea\",\"user_id\":\"drj\"}");
   private static final List<Float> EMBEDDED = List.of(0f, 1f);
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(31);
 
@@ -70,6 +75,19 @@ class MemoryTopologyTest {
     assertThat(memory.getUser().getKey()).isEqualTo("drj");
     assertThat(memory.getApp()).isEqualTo("claude");
     assertThat(memory.getEmbedding().getVector()).containsExactly(1f, 0f);
+  }
+
+  @Test
+  void aVectorRowThatAnOutageHeldUpIsPartOfTheFirstVersion() {
+    pipeline.pipe(memories, memories.insert(memory("likes tea")));
+    pipeline.standStill(Duration.ofMinutes(10));
+    assertThat(canonical.isEmpty()).isTrue();
+
+    pipeline.pipe(vectors, vectors.insert(VECTOR_ROW));
+
+    assertThat(canonical.readValuesToList())
+        .extracting(memory -> memory.getEmbedding().getVector())
+        .containsExactly(List.of(1f, 0f));
   }
 
   @Test
@@ -129,13 +147,7 @@ class MemoryTopologyTest {
   }
 
   private void openMemoryAdd() {
-    pipeline.pipe(
-        vectors,
-        vectors.insert(
-            row(
-                "id", ID,
-                "vector", VECTOR,
-                "payload", "{\"data\":\"likes tea\",\"user_id\":\"drj\"}")));
+    pipeline.pipe(vectors, vectors.insert(VECTOR_ROW));
     pipeline.pipe(memories, memories.insert(memory("likes tea")));
   }
 

@@ -130,6 +130,13 @@ class RestartIT {
     eventually(
         () ->
             assertThat(written)
-                .allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1)));
+                .allSatisfy(id -> assertThat(published(id)).containsExactly("WRITTEN")));
+  }
+
+  /** Why each version of a memory was published, oldest first. */
+  private List<String> published(UUID id) {
+    return pipeline.published().versions(id).stream()
+        .map(version -> version.getCause().name())
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.streams.waiting.SteadyTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event that refers to a row not yet seen is parked, and so is every later event of the same
  * memory: their order is never given up. When the time limit has passed the event is rejected and
- * the next one of its memory is tried. The limit starts anew with the process, which may have been
- * down while the row was missing.
+ * the next one of its memory is tried. The limit starts anew when the process has been down, or has
+ * stood still, while the row was missing.
  */
 final class NormalizeProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
 
@@ -58,7 +59,7 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
   private References references;
   private ParkedRecords parked;
   private NormalizeOutlets outlets;
-  private long startedAtMillis;
+  private SteadyTime steady;
 
   NormalizeProcessor(Setup setup, Supplier<EnvelopeDecoder> decoders) {
     this.setup = setup;
@@ -75,7 +76,7 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
             context.getStateStore(setup.parkedStore()), setup.parkedCounts().of(setup.part()));
     setup.parkedCounts().add(setup.part(), parked);
     outlets = new NormalizeOutlets(context, setup.part(), setup.sinks(), setup.rejectedCounts());
-    startedAtMillis = context.currentSystemTimeMs();
+    steady = new SteadyTime(context.currentSystemTimeMs());
     context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::retryParked);
   }
 
@@ -127,21 +128,19 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
   }
 
   private void retryParked(long nowMillis) {
-    if (parked.isEmpty()) {
-      return;
-    }
+    long steadySince = steady.sinceMillis(nowMillis);
     for (String memoryId : parked.memories()) {
       boolean released = true;
       while (released && parked.holds(memoryId)) {
-        released = releaseFirst(memoryId, nowMillis);
+        released = releaseFirst(memoryId, nowMillis, steadySince);
       }
     }
   }
 
   /** Whether the first record of a memory's queue has gone, so that the next one may follow. */
-  private boolean releaseFirst(String memoryId, long nowMillis) {
+  private boolean releaseFirst(String memoryId, long nowMillis, long steadySince) {
     ParkedRecords.Head head = parked.head(memoryId);
-    long since = Math.max(head.sinceMillis(), startedAtMillis);
+    long since = Math.max(head.sinceMillis(), steadySince);
     boolean timeIsUp = nowMillis - since >= setup.timeout().toMillis();
     boolean missing = head.waitsFor().filter(row -> references.name(row).isEmpty()).isPresent();
     if (missing && !timeIsUp) {

@@ -48,10 +48,6 @@ final class ParkedRecords implements AutoCloseable {
     }
   }
 
-  boolean isEmpty() {
-    return heads.isEmpty();
-  }
-
   /** Whether records of this memory wait, behind which every later one has to wait too. */
   boolean holds(String memoryId) {
     return heads.containsKey(memoryId);

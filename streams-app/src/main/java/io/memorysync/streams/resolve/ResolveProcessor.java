@@ -11,6 +11,7 @@ import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserRef;
 import io.memorysync.streams.commit.PromptCommit;
+import io.memorysync.streams.waiting.SteadyTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,11 +57,8 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   /** The state of the user ids up to which the memories have followed. */
   private long followedUserChanges = -1;
 
-  /**
-   * When this task begins to settle, in milliseconds since the epoch. Deadlines may have passed
-   * while it did not run, and what was waited for may be in a topic already.
-   */
-  private long settleFrom;
+  /** Deadlines that passed while the task did not run or stood still do not count at once. */
+  private SteadyTime steady;
 
   /**
    * @param embedder fills missing vectors; null to leave them out
@@ -88,7 +86,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     deadlines = new Deadlines(context.getStateStore(DEADLINES));
     users = new MemoryUsers(context.getStateStore(USERS));
     commit = new PromptCommit(context);
-    settleFrom = context.currentSystemTimeMs() + settings.waits().insert().toMillis();
+    steady = new SteadyTime(context.currentSystemTimeMs());
     context.schedule(SETTLE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::settle);
     context.schedule(REKEY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::followUsers);
   }
@@ -110,7 +108,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   }
 
   private void settle(long nowMillis) {
-    if (nowMillis < settleFrom) {
+    if (nowMillis - steady.sinceMillis(nowMillis) < settings.waits().insert().toMillis()) {
       return;
     }
     deadlines.dueAt(nowMillis).forEach(id -> settle(id, nowMillis));

@@ -8,6 +8,7 @@ import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
 import io.memorysync.streams.AdjustedTopology;
 import io.memorysync.streams.config.StreamsAppConfig;
+import io.memorysync.streams.testing.Clock;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class Pipeline implements AutoCloseable {
   /** Lets wall-clock time pass. */
   void pass(Duration time) {
     now = now.plus(time);
-    kafka.advanceWallClockTime(time);
+    Clock.pass(kafka, time);
   }
 
   void deliver(SourceEvent event) {

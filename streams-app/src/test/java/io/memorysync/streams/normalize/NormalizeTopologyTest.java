@@ -13,6 +13,7 @@ import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.schema.identity.UserIds;
+import io.memorysync.streams.testing.Clock;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import java.nio.ByteBuffer;
@@ -112,11 +113,11 @@ class NormalizeTopologyTest {
     assertThat(parkedMemories()).isEqualTo(1);
 
     pipe(users, users.insert(row("id", DRJ_ROW, "user_id", "drj")));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
     assertThat(changes()).isEmpty();
 
     pipe(apps, apps.insert(row("id", CLAUDE_ROW, "name", "claude")));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
     assertThat(changes()).extracting(change -> change.key).containsExactly(ID);
     assertThat(parkedMemories()).isZero();
   }
@@ -135,12 +136,24 @@ class NormalizeTopologyTest {
     assertThat(parkedMemories()).isEqualTo(3);
 
     pipe(users, users.insert(row("id", unseen, "user_id", "ann")));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
 
     assertThat(changes())
         .extracting(change -> change.value.getOp())
         .containsExactly(ChangeOp.INSERT, ChangeOp.UPDATE, ChangeOp.DELETE);
     assertThat(parkedMemories()).isZero();
+  }
+
+  @Test
+  void the_time_of_an_outage_is_no_time_waited() {
+    pipe(memories, memories.insert(memory(ID, "likes tea")));
+    Clock.standStill(kafka, LIMIT.multipliedBy(2));
+    assertThat(rejections()).isEmpty();
+
+    knownUserAndApp();
+    Clock.pass(kafka, TICK);
+
+    assertThat(changes()).extracting(change -> change.key).containsExactly(ID);
   }
 
   @Test
@@ -153,9 +166,9 @@ class NormalizeTopologyTest {
     pipe(memories.topic(), null, original);
     pipe(memories, memories.update(memory(ID, "one"), memory(ID, "two")));
 
-    kafka.advanceWallClockTime(LIMIT.minus(TICK));
+    Clock.pass(kafka, LIMIT.minus(TICK));
     assertThat(rejections()).isEmpty();
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
 
     RejectedEvent rejected = rejections().get(0);
     assertThat(rejected.getCode()).isEqualTo("reference-missing");
@@ -205,7 +218,7 @@ class NormalizeTopologyTest {
     pipe(mem0, mem0.insert(collectionRow(ID, "{\"data\":\"x\",\"user_id\":\"ann\"}")));
     pipe(mem0, mem0.insert(collectionRow(OTHER, "{\"data\":\"y\",\"user_id\":\"ann\"}")));
     pipe(vectors, vectors.insert(collectionRow(ID, "{\"data\":\"x\",\"user_id\":\"ann\"}")));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
 
     String annId = UserIds.derivedId("ann");
     assertThat(userIds())
@@ -233,11 +246,11 @@ class NormalizeTopologyTest {
   void the_mapping_table_is_published_and_a_deleted_row_becomes_a_tombstone() {
     Map<String, Object> drj = row("string_id", "drj", "uuid_id", DRJ_ID);
     pipe(mapping, mapping.snapshot(drj));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
     pipe(mapping, mapping.delete(drj));
     pipe(mapping.topic(), mapping.delete(drj).key(), null);
-    kafka.advanceWallClockTime(TICK);
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
+    Clock.pass(kafka, TICK);
 
     assertThat(userIds())
         .containsExactly(
@@ -249,7 +262,7 @@ class NormalizeTopologyTest {
   void a_replayed_mapping_table_and_our_own_row_in_it_publish_nothing() {
     pipe(vectors, vectors.insert(collectionRow(ID, "{\"data\":\"x\",\"user_id\":\"ann\"}")));
     pipe(mapping, mapping.snapshot(row("string_id", "drj", "uuid_id", DRJ_ID)));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
     userIds();
 
     pipe(mapping, mapping.snapshot(row("string_id", "drj", "uuid_id", DRJ_ID)));
@@ -258,8 +271,8 @@ class NormalizeTopologyTest {
         mapping
             .insert(row("string_id", "ann", "uuid_id", UserIds.derivedId("ann")))
             .by("memory-sync-user-id-sink-0"));
-    kafka.advanceWallClockTime(TICK);
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
+    Clock.pass(kafka, TICK);
 
     assertThat(userIds()).isEmpty();
   }
@@ -267,14 +280,14 @@ class NormalizeTopologyTest {
   @Test
   void a_derived_pair_that_overtook_a_mapping_is_put_right() {
     pipe(mapping, mapping.insert(row("string_id", "drj", "uuid_id", DRJ_ID)));
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
     UserId stale = new UserId("drj", UserIds.derivedId("drj"), UserIdSource.DERIVED);
     pipe(
         Topics.USER_ID,
         "drj".getBytes(),
         LocalSchemas.serdes().<UserId>specific().serializer().serialize(Topics.USER_ID, stale));
     userIds();
-    kafka.advanceWallClockTime(TICK);
+    Clock.pass(kafka, TICK);
 
     assertThat(userIds())
         .containsExactly(KeyValue.pair("drj", new UserId("drj", DRJ_ID, UserIdSource.MAPPING)));

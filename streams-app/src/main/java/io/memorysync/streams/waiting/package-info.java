@@ -1,0 +1,2 @@
+/** How the tasks of the topology wait. */
+package io.memorysync.streams.waiting;
