@@ -29,7 +29,7 @@ import io.memorysync.gateway.read.MemoryReader;
 import io.memorysync.gateway.read.MemorySearch;
 import io.memorysync.gateway.read.OpenConflicts;
 import io.memorysync.gateway.read.UserDirectory;
-import io.memorysync.gateway.read.VectorIndex;
+import io.memorysync.gateway.read.VectorIndexes;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Entities;
 import io.memorysync.gateway.service.Memories;
@@ -92,7 +92,7 @@ public final class GatewayApp implements AutoCloseable {
     dims = config.getInt(EmbedderOptions.EMBEDDING_DIMS);
     Embedder embedder = Embedders.of(config);
     database = opened(Database.of(config));
-    VectorIndex index = opened(new VectorIndex(database, dims));
+    VectorIndexes indexes = opened(new VectorIndexes(database, dims));
     projector =
         opened(
             new Projector(
@@ -105,7 +105,7 @@ public final class GatewayApp implements AutoCloseable {
                 config.avro(),
                 dims,
                 new ProjectorMetrics(metrics),
-                index::ensure));
+                indexes::ensure));
     Admin admin = opened(Admin.create(config.client()));
     arrivals =
         opened(

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -96,12 +97,15 @@ public final class LagScenario implements Scenario {
             .say(
                 String.format(
                     Locale.ROOT,
-                    "       round %d, %d adds/s, %.0f made: %s, %s",
+                    "       round %d, %d adds/s, %.0f made: %s, %s; %s",
                     round + 1,
                     rate,
                     delays.rate(),
                     record(figures, TO_OPENMEMORY, rate, delays.inOpenMemory()),
-                    record(figures, TO_MEM0, rate, delays.inMem0())));
+                    record(figures, TO_MEM0, rate, delays.inMem0()),
+                    delays.stages().entrySet().stream()
+                        .map(seen -> record(figures, seen.getKey().title, rate, seen.getValue()))
+                        .collect(Collectors.joining(", "))));
         awaitGraph(stage);
       }
     }
@@ -122,7 +126,7 @@ public final class LagScenario implements Scenario {
     }
   }
 
-  /** Keeps two percentiles of a direction, and tells them in a few words. */
+  /** Keeps two percentiles of a direction or a stage, and tells them in a few words. */
   private static String record(
       Map<String, List<Double>> figures, String direction, int rate, List<Double> delays) {
     double p50 = Percentile.of(delays, 50);
@@ -181,9 +185,14 @@ public final class LagScenario implements Scenario {
    *
    * @param inOpenMemory milliseconds of those to mem0
    * @param inMem0 milliseconds of those to OpenMemory
+   * @param stages milliseconds until they were seen at each stage on their way
    * @param rate adds per second that both stores took
    */
-  private record Delays(List<Double> inOpenMemory, List<Double> inMem0, double rate) {}
+  private record Delays(
+      List<Double> inOpenMemory,
+      List<Double> inMem0,
+      Map<StageWatch.Stage, List<Double>> stages,
+      double rate) {}
 
   /** Both stores, written as their clients do. */
   private static final class Stores {
@@ -211,26 +220,33 @@ public final class LagScenario implements Scenario {
     }
 
     Delays write(int addsPerSecond, int seconds) throws SQLException, InterruptedException {
-      try (VisibilityWatch inOpenMemory = new VisibilityWatch(endpoints.openmemory(), "memories");
+      try (StageWatch stages = new StageWatch(endpoints);
+          VisibilityWatch inOpenMemory = new VisibilityWatch(endpoints.openmemory(), "memories");
           VisibilityWatch inMem0 = new VisibilityWatch(endpoints.mem0(), "mem0migrations")) {
         SteadyWriter toMem0 =
             new SteadyWriter(
                 addsPerSecond / 2,
                 seconds,
-                number -> mem0.add(mem0User, "Memory " + number + " of a service.", Map.of()),
+                number ->
+                    stages.committed(
+                        mem0.add(mem0User, "Memory " + number + " of a service.", Map.of())),
                 inOpenMemory);
         SteadyWriter toOpenMemory =
             new SteadyWriter(
                 addsPerSecond / 2,
                 seconds,
-                number -> openMemory.add("bench", "Memory " + number + " of a person."),
+                number ->
+                    stages.committed(openMemory.add("bench", "Memory " + number + " of a person.")),
                 inMem0);
         toMem0.start();
         toOpenMemory.start();
         toMem0.join();
         toOpenMemory.join();
         return new Delays(
-            inOpenMemory.delays(), inMem0.delays(), toMem0.rate() + toOpenMemory.rate());
+            inOpenMemory.delays(),
+            inMem0.delays(),
+            stages.delays(),
+            toMem0.rate() + toOpenMemory.rate());
       }
     }
   }

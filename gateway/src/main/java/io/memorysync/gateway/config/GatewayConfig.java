@@ -287,7 +287,7 @@ public final class GatewayConfig extends AbstractConfig {
         .define(
             DATABASE_CONNECTIONS,
             Type.INT,
-            16,
+            8,
             Range.atLeast(4),
             Importance.LOW,
             "Connections to that database for requests, and as many for writes while they are"

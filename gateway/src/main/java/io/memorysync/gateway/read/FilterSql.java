@@ -91,9 +91,7 @@ final class FilterSql {
       return with("m.state = ANY (?)", (Object) states.states().toArray(String[]::new));
     }
     if (filter instanceof NotExpired expiry) {
-      return with(
-          "(m.metadata ->> 'expiration_date' IS NULL OR m.metadata ->> 'expiration_date' >= ?)",
-          expiry.isoDate());
+      return with("(m.expires_on IS NULL OR m.expires_on >= ?)", expiry.isoDate());
     }
     if (filter instanceof Present present) {
       return present(present.field());

@@ -27,8 +27,8 @@ public final class MemorySearch {
   private static final int CANDIDATES = 50;
 
   /**
-   * Up to so many memories are compared one by one: exact, and of 100,000 no more pages are read
-   * for them than by the vector index.
+   * Up to so many memories are compared one by one, which is exact; of 100,000 the HNSW index reads
+   * no fewer pages for them, for it goes through those of everybody else.
    */
   private static final int COMPARED = 10_000;
 
@@ -70,7 +70,7 @@ public final class MemorySearch {
       """
       keyword AS (
         SELECT id, row_number() OVER (ORDER BY relevance DESC, id) AS rank
-        FROM (SELECT m.id, ts_rank_cd(m.words, question) AS relevance
+        FROM (SELECT m.id, ts_rank(m.words, question) AS relevance
               FROM memory m,
                    (SELECT replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery AS question) AS asked
               WHERE m.words @@ question AND %s

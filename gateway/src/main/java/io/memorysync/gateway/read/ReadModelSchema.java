@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The tables of the read model: makes those that are missing, and finds those that do not fit. The
- * index of the vectors comes later, with {@link VectorIndex}.
+ * indexes of the vectors come later, with {@link VectorIndexes}.
  */
 final class ReadModelSchema {
 

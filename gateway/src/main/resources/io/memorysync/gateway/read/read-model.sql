@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS memory (
   embedding vector(${dims}),
   words tsvector GENERATED ALWAYS AS (to_tsvector('english', left(content, 100000))) STORED
 );
+-- A day as YYYY-MM-DD; a time of day behind it does not matter.
+ALTER TABLE memory ADD COLUMN IF NOT EXISTS
+  expires_on text GENERATED ALWAYS AS (left(metadata ->> 'expiration_date', 10)) STORED;
 -- Vectors stay in the rows: comparing those of a user one by one must not look each up elsewhere.
 ALTER TABLE memory SET (toast_tuple_target = 8160);
 CREATE INDEX IF NOT EXISTS memory_user ON memory (user_id, created_at DESC, id);

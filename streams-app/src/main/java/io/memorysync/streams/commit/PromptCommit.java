@@ -1,30 +1,27 @@
 package io.memorysync.streams.commit;
 
 import java.time.Duration;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Asks Kafka Streams to commit when something fresh was put out, so that readers of committed
  * records see it at once, and leaves everything else to {@code commit.interval.ms}.
  *
- * <p>A short interval alone keeps the lag as low, but a commit costs a few round trips to the
- * broker: an application that has fallen behind would spend its time on commits and fall behind
- * further. Here it commits rarely as long as it is behind, for nobody waits for what is old
- * already.
+ * <p>A commit takes a few round trips to the broker, in which a stream thread does nothing else. So
+ * there is one for all records that were polled together, when the last of them has been processed:
+ * a commit for each would make those behind it wait for them all. Without {@link PolledRecords} in
+ * the consumer it asks for one after each output.
+ *
+ * <p>A short interval alone keeps the lag as low, but an application that has fallen behind would
+ * spend its time on commits and fall behind further. Here it commits rarely as long as it is
+ * behind, for nobody waits for what is old already.
  */
 public final class PromptCommit {
 
   /** What is older than this has waited so long that the interval does not matter any more. */
   static final Duration FRESH = Duration.ofMillis(500);
 
-  /** Between two commits that are asked for; what comes in between shares the second one. */
-  static final Duration PAUSE = Duration.ofMillis(10);
-
   private final ProcessorContext<?, ?> context;
-  private long askedAtMillis;
-  private Cancellable owed;
 
   /**
    * @param context of the task whose output is meant
@@ -39,25 +36,23 @@ public final class PromptCommit {
    * @param timestamp of the record that it follows from, in milliseconds since the epoch
    */
   public void output(long timestamp) {
-    long now = context.currentSystemTimeMs();
-    if (now - timestamp > FRESH.toMillis() || owed != null) {
-      return;
-    }
-    if (now - askedAtMillis >= PAUSE.toMillis()) {
-      ask(now);
-    } else {
-      owed = context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, this::askAtLast);
+    if (context.currentSystemTimeMs() - timestamp <= FRESH.toMillis()) {
+      PolledBatch batch = PolledBatch.ofThisThread();
+      batch.oweCommit();
+      askAtTheEndOf(batch);
     }
   }
 
-  private void askAtLast(long nowMillis) {
-    owed.cancel();
-    owed = null;
-    ask(nowMillis);
+  /** A record was processed, and all output of it has been told. */
+  public void processed() {
+    PolledBatch batch = PolledBatch.ofThisThread();
+    batch.processedOne();
+    askAtTheEndOf(batch);
   }
 
-  private void ask(long nowMillis) {
-    askedAtMillis = nowMillis;
-    context.commit();
+  private void askAtTheEndOf(PolledBatch batch) {
+    if (batch.takeCommit()) {
+      context.commit();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.memorysync.streams.config;
 import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.schema.MemoryField;
 import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.commit.PolledRecords;
 import io.memorysync.streams.policy.ConflictPolicies;
 import io.memorysync.streams.resolve.DeletePolicy;
 import io.memorysync.streams.state.BoundedRocksDb;
@@ -127,6 +128,9 @@ public final class StreamsAppConfig extends AbstractConfig {
     streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // What is fresh does not wait for it: PromptCommit.
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
+    streams.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+        PolledRecords.class.getName());
     streams.put(StreamsConfig.POLL_MS_CONFIG, 10);
     // No task reads more than one partition, so there is no other one to wait for.
     streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

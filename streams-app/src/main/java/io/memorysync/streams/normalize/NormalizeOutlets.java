@@ -69,6 +69,11 @@ final class NormalizeOutlets {
     }
   }
 
+  /** A record was processed, and what became of it has been sent. */
+  void processed() {
+    commit.processed();
+  }
+
   private void reject(SourceRecord source, Normalized.Rejected rejected) {
     LOG.warn("Rejected {} ({}): {}", name(source), rejected.code().code(), rejected.reason());
     counts.rejected(rejected.code());

@@ -82,9 +82,14 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
 
   @Override
   public void process(Record<byte[], byte[]> change) {
-    if (change.value() == null) {
-      return; // Debezium's tombstone behind a delete, which told everything
+    // Debezium's tombstone behind a delete, which told everything, is none.
+    if (change.value() != null) {
+      processEvent(change);
     }
+    outlets.processed();
+  }
+
+  private void processEvent(Record<byte[], byte[]> change) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     SourceRecord source =
         new SourceRecord(

@@ -93,6 +93,11 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   @Override
   public void process(Record<String, MemoryChange> change) {
+    resolve(change);
+    commit.processed();
+  }
+
+  private void resolve(Record<String, MemoryChange> change) {
     ResolverState before = memories.get(change.key());
     Resolution resolution;
     try {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memorysync.gateway.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -12,33 +13,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How the vector index comes to a read model, on a real PostgreSQL. */
-class VectorIndexIT {
+/** How the vector indexes come to a read model, on a real PostgreSQL. */
+class VectorIndexesIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String LOCK = "hashtext('memory_sync_gateway.memory_embedding')";
 
   private TestDatabase server;
-  private VectorIndex index;
+  private VectorIndexes indexes;
 
   @BeforeEach
   void aReadModel() throws SQLException {
     server = TestDatabase.create();
-    index = new VectorIndex(server.database(), TestDatabase.DIMS);
+    indexes = new VectorIndexes(server.database(), TestDatabase.DIMS);
   }
 
   @AfterEach
   void close() {
-    index.close();
+    indexes.close();
     server.close();
   }
 
   @Test
-  void itComesWhenItIsAskedFor() throws SQLException {
-    assertThat(index.isThere()).isFalse();
-    index.ensure();
-    index.ensure();
-    await().atMost(SOON).until(index::isThere);
+  void theyComeWhenTheyAreAskedFor() throws SQLException {
+    assertThat(areThere()).isFalse();
+    indexes.ensure();
+    indexes.ensure();
+    await().atMost(SOON).until(this::areThere);
   }
 
   @Test
@@ -46,9 +47,9 @@ class VectorIndexIT {
     execute(
         "CREATE INDEX memory_embedding ON memory USING hnsw (embedding vector_cosine_ops)",
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'memory_embedding'::regclass");
-    assertThat(index.isThere()).isFalse();
-    index.ensure();
-    await().atMost(SOON).until(index::isThere);
+    assertThat(areThere()).isFalse();
+    indexes.ensure();
+    await().atMost(SOON).until(this::areThere);
   }
 
   @Test
@@ -56,36 +57,86 @@ class VectorIndexIT {
     try (Connection other = server.database().unhurried();
         Statement statement = other.createStatement()) {
       statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
-      index.ensure();
+      indexes.ensure();
       Thread.sleep(1_000);
-      assertThat(index.isThere()).isFalse();
+      assertThat(areThere()).isFalse();
       statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-      await().atMost(SOON).until(index::isThere);
+      await().atMost(SOON).until(this::areThere);
     }
   }
 
   @Test
-  void whoWritesWhileItIsMadeIsInIt() throws SQLException {
+  void whoWritesWhileTheyAreMadeIsInThem() throws SQLException {
     try (Connection writer = server.database().unhurried();
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       insert(statement, 1);
-      index.ensure();
+      indexes.ensure();
       insert(statement, 2);
       writer.commit();
       insert(statement, 3);
       writer.commit();
     }
-    await().atMost(SOON).until(index::isThere);
+    await().atMost(SOON).until(this::areThere);
     try (Connection reader = server.database().unhurried();
         Statement statement = reader.createStatement()) {
       statement.execute("SET enable_seqscan = off");
-      try (var found =
+      try (ResultSet found =
           statement.executeQuery(
               "SELECT count(*) FROM (SELECT id FROM memory ORDER BY embedding <=> '[1,2,3]' LIMIT 10) AS nearest")) {
         found.next();
         assertThat(found.getInt(1)).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void aSearchOfOneUserNeedsNoRowOfTheTable() throws SQLException {
+    try (Connection connection = server.database().unhurried();
+        Statement statement = connection.createStatement()) {
+      for (int number = 0; number < 1_000; number++) {
+        insert(statement, number);
+      }
+    }
+    indexes.ensure();
+    await().atMost(SOON).until(this::areThere);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        plan(
+                            "SELECT id, embedding <=> '[1,2,3]' FROM memory"
+                                + " WHERE embedding IS NOT NULL AND user_id = gen_random_uuid()"
+                                + " AND state = ANY ('{ACTIVE}')"
+                                + " AND (expires_on IS NULL OR expires_on >= '2026-01-01')"))
+                    .contains("Index Only Scan using memory_near"));
+  }
+
+  private String plan(String query) throws SQLException {
+    try (Connection connection = server.database().unhurried();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_seqscan = off");
+      statement.execute("SET enable_bitmapscan = off");
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet lines = statement.executeQuery("EXPLAIN " + query)) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      return plan.toString();
+    }
+  }
+
+  private boolean areThere() throws SQLException {
+    try (Connection connection = server.database().unhurried();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid IN"
+                    + " (to_regclass('memory_near'), to_regclass('memory_embedding'))")) {
+      row.next();
+      return row.getInt(1) == 2;
     }
   }
 
