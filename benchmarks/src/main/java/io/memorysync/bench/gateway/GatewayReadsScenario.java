@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,6 +55,8 @@ public final class GatewayReadsScenario implements Scenario {
   private static final int SECONDS = 60;
   private static final int FEWEST_SECONDS = 10;
   private static final int WARM_UP_CLIENTS = 3;
+  private static final Duration WARM_UP_TURN =
+      Duration.ofMillis(1_000L * WARM_UP_CLIENTS / PER_SECOND);
   private static final double GOAL_MS = 20;
   private static final Duration FILLING = Duration.ofMinutes(30);
   private static final List<String> MODES = List.of("semantic", "keyword", "hybrid");
@@ -161,7 +164,10 @@ public final class GatewayReadsScenario implements Scenario {
     return figures;
   }
 
-  /** A few clients that ask one thing after the other: a cold gateway would fall behind a rate. */
+  /**
+   * A few clients that ask one thing after the other, at the rate at most: a cold gateway would
+   * fall behind it.
+   */
   private void warmUp(Stage stage, SpokenMemories spoken, Duration length)
       throws InterruptedException, ExecutionException {
     long end = System.nanoTime() + length.toNanos();
@@ -175,7 +181,9 @@ public final class GatewayReadsScenario implements Scenario {
             clients.submit(
                 () -> {
                   for (int turn = 0; System.nanoTime() < end; turn++) {
+                    long next = System.nanoTime() + WARM_UP_TURN.toNanos();
                     send(request(stage, kinds.get(turn % kinds.size()), spoken, random));
+                    LockSupport.parkNanos(next - System.nanoTime());
                   }
                   return null;
                 }));

@@ -145,7 +145,7 @@ public final class StreamsAppConfig extends AbstractConfig {
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     // A transaction that begins while the last one is being marked as ended is refused for some
     // milliseconds (KAFKA-20000); what fails for longer is tried again at growing intervals.
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+    streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
     streams.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 64 * 1024 * 1024);
     streams.put(
