@@ -1,5 +1,6 @@
 package io.memorysync.gateway.project;
 
+import io.memorysync.gateway.background.BackgroundThread;
 import io.memorysync.gateway.project.Projection.Batch;
 import io.memorysync.gateway.project.RecordDecoder.RegistryAwayException;
 import io.memorysync.schema.Topics;
@@ -52,10 +53,10 @@ public final class Projector implements AutoCloseable {
       new AtomicReference<>("The read model is not connected to Kafka yet.");
   private final Map<TopicPartition, Long> done = new HashMap<>();
   private final Set<TopicPartition> toCatchUp = new HashSet<>();
-  private final Thread thread;
+  private final BackgroundThread thread =
+      new BackgroundThread("projector", LEAVING, this::run, this::wake);
   private Map<TopicPartition, Long> endsAtStart = Map.of();
   private volatile Consumer<byte[], byte[]> consumer;
-  private volatile boolean closing;
 
   /**
    * @param consumers makes consumers of committed bytes that commit nothing by themselves
@@ -74,7 +75,6 @@ public final class Projector implements AutoCloseable {
     this.decoder = new RecordDecoder(avro, metrics);
     this.metrics = metrics;
     this.whenCaughtUp = whenCaughtUp;
-    this.thread = new Thread(this::run, "projector");
   }
 
   public void start() {
@@ -88,21 +88,18 @@ public final class Projector implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    thread.close();
+  }
+
+  private void wake() {
     Consumer<byte[], byte[]> current = consumer;
     if (current != null) {
       current.wakeup();
     }
-    thread.interrupt();
-    try {
-      thread.join(LEAVING.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void run() {
-    while (!closing) {
+    while (!thread.isClosing()) {
       try (Consumer<byte[], byte[]> current = consumers.get()) {
         consumer = current;
         read(current);
@@ -113,7 +110,7 @@ public final class Projector implements AutoCloseable {
       } catch (RegistryAwayException e) {
         waitAfter("registry", "The schema registry does not answer", e);
       } catch (KafkaException e) {
-        if (!closing) {
+        if (!thread.isClosing()) {
           waitAfter("kafka", "Kafka does not answer", e);
         }
       } catch (RuntimeException e) {
@@ -131,19 +128,13 @@ public final class Projector implements AutoCloseable {
     if (!told.equals(trouble.getAndSet(told))) {
       LOG.warn("{}: {}", sentence, failure.getMessage());
     }
-    if (!closing) {
-      try {
-        Thread.sleep(AGAIN_AFTER.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    thread.rest(AGAIN_AFTER);
   }
 
   private void read(Consumer<byte[], byte[]> from) throws SQLException, RegistryAwayException {
     Assignments assignments = new Assignments(from);
     from.subscribe(TOPICS, assignments);
-    while (!closing) {
+    while (!thread.isClosing()) {
       ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
       assignments.rethrow();
       project(from, records);

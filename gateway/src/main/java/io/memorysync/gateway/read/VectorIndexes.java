@@ -1,5 +1,6 @@
 package io.memorysync.gateway.read;
 
+import io.memorysync.gateway.background.BackgroundThread;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +41,7 @@ public final class VectorIndexes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(VectorIndexes.class);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
+  private static final Duration LEAVING = Duration.ofSeconds(2);
 
   /** Held by the session that makes them. */
   private static final String LOCK =
@@ -50,9 +52,9 @@ public final class VectorIndexes implements AutoCloseable {
 
   private final Database database;
   private final List<Index> indexes;
-  private Thread thread;
+  private final BackgroundThread thread =
+      new BackgroundThread("vector-indexes", LEAVING, this::untilTheyAreThere, this::cancel);
   private Statement running;
-  private boolean closed;
 
   /**
    * @param dims of the vectors
@@ -63,34 +65,18 @@ public final class VectorIndexes implements AutoCloseable {
   }
 
   /** Sees to it that the indexes are there before long; returns at once. */
-  public synchronized void ensure() {
-    if (indexes.isEmpty() || thread != null || closed) {
-      return;
+  public void ensure() {
+    if (!indexes.isEmpty()) {
+      thread.start();
     }
-    thread = new Thread(this::untilTheyAreThere, "vector-indexes");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override
   public void close() {
-    Thread ending;
-    synchronized (this) {
-      closed = true;
-      ending = thread;
-      cancel();
-    }
-    if (ending != null) {
-      ending.interrupt();
-      try {
-        ending.join(AGAIN_AFTER.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    thread.close();
   }
 
-  private void cancel() {
+  private synchronized void cancel() {
     if (running != null) {
       try {
         running.cancel();
@@ -101,7 +87,7 @@ public final class VectorIndexes implements AutoCloseable {
   }
 
   private void untilTheyAreThere() {
-    while (!isClosed()) {
+    while (!thread.isClosing()) {
       try (Connection connection = database.unhurried();
           Statement statement = connection.createStatement()) {
         run(statement);
@@ -109,7 +95,7 @@ public final class VectorIndexes implements AutoCloseable {
           return;
         }
       } catch (SQLException e) {
-        if (!isClosed()) {
+        if (!thread.isClosing()) {
           LOG.warn(
               "The vector indexes cannot be made for now, searches go on without them: {}",
               e.getMessage());
@@ -117,16 +103,8 @@ public final class VectorIndexes implements AutoCloseable {
       } finally {
         run(null);
       }
-      try {
-        Thread.sleep(AGAIN_AFTER.toMillis());
-      } catch (InterruptedException e) {
-        return;
-      }
+      thread.rest(AGAIN_AFTER);
     }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private synchronized void run(Statement statement) {
@@ -137,8 +115,7 @@ public final class VectorIndexes implements AutoCloseable {
    * @return whether all are there; if not, another instance is making them
    */
   private boolean make(Statement statement) throws SQLException {
-    List<Index> missing = missing(statement);
-    if (missing.isEmpty()) {
+    if (missing(statement).isEmpty()) {
       return true;
     }
     try (ResultSet row = statement.executeQuery(LOCK)) {
@@ -147,16 +124,19 @@ public final class VectorIndexes implements AutoCloseable {
         return false;
       }
     }
+    // Whoever held the lock until now may have made them.
+    List<Index> missing = missing(statement);
     LOG.info("Making the vector indexes of the read model; searches go on without them meanwhile");
     long begin = System.nanoTime();
     statement.execute(MEMORY);
+    // An index alone answers only where PostgreSQL knows that everybody sees the rows. Before the
+    // indexes, so that whoever finds those knows that this was done.
+    statement.execute("VACUUM (ANALYZE) memory");
     for (Index index : missing) {
       statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.name);
       statement.execute(
           "CREATE INDEX CONCURRENTLY " + index.name + " ON memory " + index.definition);
     }
-    // An index alone answers only where PostgreSQL knows that everybody sees its rows.
-    statement.execute("VACUUM (ANALYZE) memory");
     LOG.info(
         "The vector indexes are there after {} s",
         Duration.ofNanos(System.nanoTime() - begin).toSeconds());

@@ -1,5 +1,6 @@
 package io.memorysync.gateway.write;
 
+import io.memorysync.gateway.background.BackgroundThread;
 import io.memorysync.gateway.model.FieldConflict;
 import io.memorysync.gateway.model.MemoryVersion;
 import io.memorysync.gateway.project.ProjectedOffsets;
@@ -46,9 +47,9 @@ public final class Arrivals implements AutoCloseable {
   private final Queue<Waiter> arriving = new ConcurrentLinkedQueue<>();
   private final List<Waiter> waiting = new ArrayList<>();
   private final Semaphore anybody = new Semaphore(0);
-  private final Thread thread;
+  private final BackgroundThread thread =
+      new BackgroundThread("arrivals", LEAVING, this::run, () -> {});
   private long askKafkaAt = System.nanoTime();
-  private volatile boolean closing;
 
   /**
    * @param database connections that run in the background
@@ -56,8 +57,6 @@ public final class Arrivals implements AutoCloseable {
   public Arrivals(DataSource database, ResolverProgress progress) {
     this.database = database;
     this.progress = progress;
-    this.thread = new Thread(this::run, "arrivals");
-    thread.setDaemon(true);
   }
 
   public void start() {
@@ -80,17 +79,11 @@ public final class Arrivals implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    thread.interrupt();
-    try {
-      thread.join(LEAVING.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
   private void run() {
-    while (!closing) {
+    while (!thread.isClosing()) {
       try {
         if (waiting.isEmpty()) {
           anybody.acquire();
@@ -115,11 +108,7 @@ public final class Arrivals implements AutoCloseable {
   private void pause(String sentence, Exception failure) {
     LOG.warn("{}: {}", sentence, failure.getMessage());
     waiting.removeIf(waiter -> waiter.outcome.isDone());
-    try {
-      Thread.sleep(AGAIN_AFTER.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.rest(AGAIN_AFTER);
   }
 
   private void look() throws SQLException, ExecutionException, InterruptedException {

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,18 @@ class VectorIndexesIT {
       assertThat(areThere()).isFalse();
       statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
       await().atMost(SOON).until(this::areThere);
+    }
+  }
+
+  @Test
+  void whatAnotherInstanceHasMadeIsLeftAsItIs() throws Exception {
+    try (VectorIndexes second = new VectorIndexes(server.database(), TestDatabase.DIMS)) {
+      indexes.ensure();
+      second.ensure();
+      await().atMost(SOON).until(this::areThere);
+      List<Integer> made = oids();
+      Thread.sleep(3_000);
+      assertThat(oids()).isEqualTo(made);
     }
   }
 
@@ -138,6 +152,21 @@ class VectorIndexesIT {
       row.next();
       return row.getInt(1) == 2;
     }
+  }
+
+  private List<Integer> oids() throws SQLException {
+    List<Integer> oids = new ArrayList<>();
+    try (Connection connection = server.database().unhurried();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT indexrelid::int FROM pg_index"
+                    + " WHERE indrelid = 'memory'::regclass ORDER BY 1")) {
+      while (rows.next()) {
+        oids.add(rows.getInt(1));
+      }
+    }
+    return oids;
   }
 
   private static void insert(Statement statement, int number) throws SQLException {
