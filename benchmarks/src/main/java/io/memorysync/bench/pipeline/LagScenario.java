@@ -1,5 +1,6 @@
 package io.memorysync.bench.pipeline;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.memorysync.bench.Scenario;
 import io.memorysync.bench.Stage;
 import io.memorysync.bench.data.VectorIndexes;
@@ -16,6 +17,7 @@ import io.memorysync.stack.clients.PayloadDialect;
 import io.memorysync.stack.clients.WordHashEmbedder;
 import io.memorysync.stack.topics.ConsumerLag;
 import io.memorysync.stack.view.StoreView;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,7 +37,11 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LagScenario implements Scenario {
 
-  private static final List<Integer> ADDS_PER_SECOND = List.of(20, 50, 100, 200);
+  /**
+   * At the first one nothing waits for the processor, which tells what the steps themselves take.
+   */
+  private static final List<Integer> ADDS_PER_SECOND = List.of(5, 20, 50, 100, 200);
+
   private static final int MOST = 200;
   private static final int SECONDS = 20;
 
@@ -88,19 +94,22 @@ public final class LagScenario implements Scenario {
     awaitGraph(stage);
     Map<String, List<Double>> figures = new LinkedHashMap<>();
     Map<Integer, List<Double>> made = new LinkedHashMap<>();
+    Map<Integer, List<Double>> busy = new LinkedHashMap<>();
     for (int round = 0; round < stage.rounds().count(); round++) {
       for (int rate : ADDS_PER_SECOND) {
         Delays delays = stores.write(rate, SECONDS);
         made.computeIfAbsent(rate, any -> new ArrayList<>()).add(delays.rate());
+        busy.computeIfAbsent(rate, any -> new ArrayList<>()).add(delays.busy());
         stage
             .progress()
             .say(
                 String.format(
                     Locale.ROOT,
-                    "       round %d, %d adds/s, %.0f made: %s, %s; %s",
+                    "       round %d, %d adds/s, %.0f made, cores %.0f %% busy: %s, %s; %s",
                     round + 1,
                     rate,
                     delays.rate(),
+                    delays.busy(),
                     record(figures, TO_OPENMEMORY, rate, delays.inOpenMemory()),
                     record(figures, TO_MEM0, rate, delays.inMem0()),
                     delays.stages().entrySet().stream()
@@ -109,7 +118,7 @@ public final class LagScenario implements Scenario {
         awaitGraph(stage);
       }
     }
-    return List.of(lag(figures, made), rest(stage));
+    return List.of(lag(figures, made, busy), rest(stage));
   }
 
   /** What Neo4j is behind with its vector index would take its share of the next rate's time. */
@@ -136,13 +145,22 @@ public final class LagScenario implements Scenario {
     return String.format(Locale.ROOT, "%s %.0f / %.0f ms", direction, p50, p99);
   }
 
-  private ScenarioReport lag(Map<String, List<Double>> figures, Map<Integer, List<Double>> made) {
+  private ScenarioReport lag(
+      Map<String, List<Double>> figures,
+      Map<Integer, List<Double>> made,
+      Map<Integer, List<Double>> busy) {
     Map<String, Series> series = new LinkedHashMap<>();
     figures.forEach((name, values) -> series.put(name, new Series(values)));
     List<String> rates = new ArrayList<>();
     made.forEach(
         (rate, values) ->
-            rates.add(String.format(Locale.ROOT, "%.0f of %d", new Series(values).median(), rate)));
+            rates.add(
+                String.format(
+                    Locale.ROOT,
+                    "%.0f of %d (cores %.0f %% busy)",
+                    new Series(values).median(),
+                    rate,
+                    new Series(busy.get(rate)).median())));
     return ScenarioReport.of(
         name(),
         title(),
@@ -187,15 +205,21 @@ public final class LagScenario implements Scenario {
    * @param inMem0 milliseconds of those to OpenMemory
    * @param stages milliseconds until they were seen at each stage on their way
    * @param rate adds per second that both stores took
+   * @param busy percent of the time of all cores that was used meanwhile, by whomever
    */
   private record Delays(
       List<Double> inOpenMemory,
       List<Double> inMem0,
       Map<StageWatch.Stage, List<Double>> stages,
-      double rate) {}
+      double rate,
+      double busy) {}
 
   /** Both stores, written as their clients do. */
   private static final class Stores {
+
+    /** Its load is that since it was asked before. */
+    private static final OperatingSystemMXBean MACHINE =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Endpoints endpoints;
     private final Mem0Client mem0;
@@ -238,15 +262,18 @@ public final class LagScenario implements Scenario {
                 number ->
                     stages.committed(openMemory.add("bench", "Memory " + number + " of a person.")),
                 inMem0);
+        MACHINE.getCpuLoad();
         toMem0.start();
         toOpenMemory.start();
         toMem0.join();
         toOpenMemory.join();
+        double busy = 100 * MACHINE.getCpuLoad();
         return new Delays(
             inOpenMemory.delays(),
             inMem0.delays(),
             stages.delays(),
-            toMem0.rate() + toOpenMemory.rate());
+            toMem0.rate() + toOpenMemory.rate(),
+            busy);
       }
     }
   }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.memorysync.schema.Topics;
 import io.memorysync.stack.Endpoints;
+import io.memorysync.stack.topics.TopicConsumers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the topics that a write passes on its way, as a subscriber of committed records does, and
@@ -45,33 +48,31 @@ final class StageWatch implements AutoCloseable {
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private static final Map<String, Stage> STAGE_OF_TOPIC =
+      Stream.of(Stage.values())
+          .flatMap(stage -> stage.topics.stream().map(topic -> Map.entry(topic, stage)))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private final Consumer<byte[], byte[]> consumer;
   private final Map<UUID, Long> committed = new ConcurrentHashMap<>();
-  private final Map<Stage, Map<UUID, Long>> seen = new ConcurrentHashMap<>();
+  private final Map<Stage, Map<UUID, Long>> seen = new EnumMap<>(Stage.class);
   private final Thread watcher = new Thread(this::watch, "stage-watch");
+  private volatile KafkaException failure;
 
   StageWatch(Endpoints endpoints) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                endpoints.kafkaBootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    consumer = TopicConsumers.bytes(endpoints.kafkaBootstrapServers());
     List<TopicPartition> partitions = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
-      seen.put(stage, new ConcurrentHashMap<>());
-      for (String topic : stage.topics) {
-        consumer
-            .partitionsFor(topic)
-            .forEach(found -> partitions.add(new TopicPartition(topic, found.partition())));
-      }
-    }
+    STAGE_OF_TOPIC.forEach(
+        (topic, stage) -> {
+          seen.putIfAbsent(stage, new ConcurrentHashMap<>());
+          consumer
+              .partitionsFor(topic)
+              .forEach(found -> partitions.add(new TopicPartition(topic, found.partition())));
+        });
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
+    watcher.setDaemon(true);
     watcher.start();
   }
 
@@ -81,20 +82,29 @@ final class StageWatch implements AutoCloseable {
     return id;
   }
 
-  /** Milliseconds from the commit until a memory was seen at each stage. */
+  /**
+   * Milliseconds from the commit until a memory was seen at each stage.
+   *
+   * @throws KafkaException if the topics could not be read to now
+   */
   Map<Stage, List<Double>> delays() {
-    Map<Stage, List<Double>> delays = new LinkedHashMap<>();
-    for (Stage stage : Stage.values()) {
-      List<Double> of = new ArrayList<>();
-      committed.forEach(
-          (id, nanos) -> {
-            Long arrived = seen.get(stage).get(id);
-            if (arrived != null) {
-              of.add((arrived - nanos) / 1e6);
-            }
-          });
-      delays.put(stage, of);
+    if (failure != null) {
+      throw failure;
     }
+    Map<Stage, List<Double>> delays = new LinkedHashMap<>();
+    seen.forEach((stage, at) -> delays.put(stage, delays(at)));
+    return delays;
+  }
+
+  private List<Double> delays(Map<UUID, Long> seenAt) {
+    List<Double> delays = new ArrayList<>();
+    committed.forEach(
+        (id, nanos) -> {
+          Long arrived = seenAt.get(id);
+          if (arrived != null) {
+            delays.add((arrived - nanos) / 1e6);
+          }
+        });
     return delays;
   }
 
@@ -107,6 +117,8 @@ final class StageWatch implements AutoCloseable {
       }
     } catch (WakeupException e) {
       consumer.close();
+    } catch (KafkaException e) {
+      failure = e;
     }
   }
 
@@ -114,21 +126,18 @@ final class StageWatch implements AutoCloseable {
     long now = System.nanoTime();
     Matcher id = ID.matcher(new String(event.key(), ISO_8859_1));
     if (id.find()) {
-      seen.get(stageOf(event.topic())).putIfAbsent(UUID.fromString(id.group()), now);
+      seen.get(STAGE_OF_TOPIC.get(event.topic())).putIfAbsent(UUID.fromString(id.group()), now);
     }
   }
 
-  private static Stage stageOf(String topic) {
-    for (Stage stage : Stage.values()) {
-      if (stage.topics.contains(topic)) {
-        return stage;
-      }
-    }
-    throw new IllegalArgumentException("No stage reads topic " + topic);
-  }
-
+  /** Ends the reading, and waits until it has ended. */
   @Override
   public void close() {
     consumer.wakeup();
+    try {
+      watcher.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -18,7 +18,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class TopicConsumers {
 
-  /** So that what a person waits for is told as soon as it is there. */
+  /**
+   * What a person waits for is told as soon as it is there; a consumer waits that long to close.
+   */
   private static final int FETCH_WAIT_MS = 20;
 
   private final String bootstrapServers;
@@ -33,9 +35,8 @@ public final class TopicConsumers {
 
   /** Of records with plain keys, whose values are of a generated class. */
   public <T extends SpecificRecord> Consumer<String, T> specific() {
-    Map<String, Object> settings = settings(bootstrapServers);
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
-    return new KafkaConsumer<>(settings, new StringDeserializer(), avro.<T>deserializer());
+    return new KafkaConsumer<>(
+        settings(bootstrapServers), new StringDeserializer(), avro.<T>deserializer());
   }
 
   /** Of records of any schema; their keys stay as they are. */
@@ -50,7 +51,7 @@ public final class TopicConsumers {
   }
 
   /** Of records that are not decoded. */
-  static Consumer<byte[], byte[]> bytes(String bootstrapServers) {
+  public static Consumer<byte[], byte[]> bytes(String bootstrapServers) {
     return new KafkaConsumer<>(
         settings(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -61,6 +62,7 @@ public final class TopicConsumers {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     return settings;
   }
 }

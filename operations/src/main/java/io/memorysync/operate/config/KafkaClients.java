@@ -22,6 +22,7 @@ public final class KafkaClients {
   /** How long an operator waits to be told that Kafka does not answer. */
   private static final int PATIENCE_MS = 20_000;
 
+  private static final int FETCH_WAIT_MS = 20;
   private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private final Map<String, Object> connection;
@@ -49,6 +50,8 @@ public final class KafkaClients {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // A consumer that is closed waits for the fetch that is under way.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     return new KafkaConsumer<>(settings, new StringDeserializer(), values);
   }
 

@@ -9,8 +9,6 @@ final class PolledBatch {
   private int left;
   private boolean owesCommit;
 
-  PolledBatch() {}
-
   /** That of the thread that asks. */
   static PolledBatch ofThisThread() {
     return OF_THREAD.get();
