@@ -51,6 +51,8 @@ public final class StreamsAppConfig extends AbstractConfig {
   public static final String HTTP_PORT = "http.port";
   public static final String STATE_MEMORY_MB = BoundedRocksDb.MEMORY_MB;
 
+  private static final int GLOBAL_FETCH_WAIT_MS = 50;
+
   /** Every option, with its documentation. */
   public static final ConfigDef DEFINITION = definition();
 
@@ -140,6 +142,11 @@ public final class StreamsAppConfig extends AbstractConfig {
     streams.put("processing.exception.handler.global.enabled", true);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    // Its start asks for the position of one partition after the other, and each answer waits
+    // behind a fetch from topics on which nothing happens.
+    streams.put(
+        StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+        GLOBAL_FETCH_WAIT_MS);
     // A commit sends whatever has been gathered, so a large batch delays nothing that is fresh.
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");

@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,8 @@ class ReferencePagesTest {
   /** What Kafka Streams sets where nobody says anything. */
   private static final class Defaults {
 
+    private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
+
     private final StreamsConfig streams =
         new StreamsConfig(
             Map.of(
@@ -110,19 +114,34 @@ class ReferencePagesTest {
                 "localhost:9092"));
 
     Object of(String setting) {
-      if (setting.startsWith(StreamsConfig.CONSUMER_PREFIX)) {
-        String name = setting.substring(StreamsConfig.CONSUMER_PREFIX.length());
-        return streams
-            .getMainConsumerConfigs("reference", "reference", 0)
-            .getOrDefault(name, ConsumerConfig.configDef().defaultValues().get(name));
+      Map<String, Object> mainConsumer =
+          streams.getMainConsumerConfigs("reference", "reference", 0);
+      return ofClient(setting, StreamsConfig.CONSUMER_PREFIX, mainConsumer, CONSUMER)
+          .or(() -> ofClient(setting, StreamsConfig.MAIN_CONSUMER_PREFIX, mainConsumer, CONSUMER))
+          .or(
+              () ->
+                  ofClient(
+                      setting,
+                      StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+                      streams.getGlobalConsumerConfigs("reference"),
+                      CONSUMER))
+          .or(
+              () ->
+                  ofClient(
+                      setting,
+                      StreamsConfig.PRODUCER_PREFIX,
+                      streams.getProducerConfigs("reference"),
+                      ProducerConfig.configDef()))
+          .orElseGet(() -> streams.values().get(setting));
+    }
+
+    private static Optional<Object> ofClient(
+        String setting, String prefix, Map<String, Object> set, ConfigDef client) {
+      if (!setting.startsWith(prefix)) {
+        return Optional.empty();
       }
-      if (setting.startsWith(StreamsConfig.PRODUCER_PREFIX)) {
-        String name = setting.substring(StreamsConfig.PRODUCER_PREFIX.length());
-        return streams
-            .getProducerConfigs("reference")
-            .getOrDefault(name, ProducerConfig.configDef().defaultValues().get(name));
-      }
-      return streams.values().get(setting);
+      String name = setting.substring(prefix.length());
+      return Optional.ofNullable(set.getOrDefault(name, client.defaultValues().get(name)));
     }
   }
 }
