@@ -1,5 +1,6 @@
 package io.memorysync.bench.report;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,5 +37,19 @@ public record Goal(String series, String against, double bound) {
    *
    * @param measured the ratio, or the figure itself for a goal in absolute terms
    */
-  public record Outcome(Goal goal, double measured, boolean met) {}
+  public record Outcome(Goal goal, double measured, boolean met) {
+
+    /** The goal and what was measured, in words. */
+    public String sentence(Unit unit) {
+      return goal.against == null
+          ? "%s at most %s %s: %s"
+              .formatted(goal.series, number(goal.bound), unit.symbol(), number(measured))
+          : "%s at least %s × %s: %s ×"
+              .formatted(goal.series, number(goal.bound), goal.against, number(measured));
+    }
+
+    private static String number(double value) {
+      return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+    }
+  }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws a report as SVG: a block of bars for each scenario, each as long as its median. */
+/**
+ * Draws a report as SVG: a block of bars for each scenario, each as long as its median, and what
+ * became of its goals. A p50 and its p99 are one bar, the latter in a lighter colour.
+ */
 public final class ReportChart {
 
   private static final int WIDTH = 860;
@@ -16,6 +19,22 @@ public final class ReportChart {
   private static final int LINE = 22;
   private static final int MARGIN = 16;
   private static final String OURS = "memory-sync";
+  private static final String LOWER = ", p50";
+  private static final String UPPER = ", p99";
+
+  /** Of the bars: a figure, and its upper percentile. */
+  private enum Colours {
+    OURS("#2563eb", "#93b4f5"),
+    THEIRS("#c5c9d1", "#e3e5ea");
+
+    private final String dark;
+    private final String light;
+
+    Colours(String dark, String light) {
+      this.dark = dark;
+      this.light = light;
+    }
+  }
 
   private final StringBuilder svg = new StringBuilder();
   private int y = MARGIN;
@@ -33,7 +52,12 @@ public final class ReportChart {
 
   private String draw(BenchReport report) {
     report.scenarios().forEach(this::draw);
-    text(MARGIN, "#666", 11, "Medians of " + report.rounds() + " rounds, " + report.at());
+    y += LINE;
+    text(
+        MARGIN,
+        "#666",
+        11,
+        "Medians of " + report.rounds() + " rounds, p50 / p99 where there are two, " + report.at());
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" font-family=\"sans-serif\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n%3$s</svg>%n"
         .formatted(WIDTH, y + MARGIN, svg);
   }
@@ -43,20 +67,57 @@ public final class ReportChart {
     text(MARGIN, "#000", 13, scenario.name() + ": " + scenario.title());
     y += LINE - 4;
     text(MARGIN, "#666", 11, scenario.setting());
-    double longest =
-        scenario.series().values().stream().mapToDouble(Series::median).max().orElse(1);
-    for (Map.Entry<String, Series> entry : scenario.series().entrySet()) {
-      y += LINE;
-      double median = entry.getValue().median();
-      text(MARGIN * 2, "#333", 12, entry.getKey());
-      int length = (int) Math.max(1, BARS * median / longest);
-      String colour = entry.getKey().startsWith(OURS) ? "#2563eb" : "#c5c9d1";
-      svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"%s\"/>%n"
-              .formatted(LABELS, y - 12, length, colour));
-      text(LABELS + length + 6, "#333", 12, number(median) + " " + scenario.unit().symbol());
+    Map<String, Series> series = scenario.series();
+    double longest = series.values().stream().mapToDouble(Series::median).max().orElse(1);
+    boolean peers = series.keySet().stream().anyMatch(name -> name.startsWith(OURS));
+    series.forEach(
+        (name, figure) -> {
+          Colours colours = !peers || name.startsWith(OURS) ? Colours.OURS : Colours.THEIRS;
+          Series upper = name.endsWith(LOWER) ? series.get(stem(name) + UPPER) : null;
+          if (upper != null) {
+            y += LINE;
+            bar(length(upper, longest), colours.light);
+            bar(length(figure, longest), colours.dark);
+            label(
+                stem(name),
+                length(upper, longest),
+                number(figure.median()) + " / " + number(upper.median()),
+                scenario.unit());
+          } else if (!name.endsWith(UPPER) || !series.containsKey(stem(name) + LOWER)) {
+            y += LINE;
+            bar(length(figure, longest), colours.dark);
+            label(name, length(figure, longest), number(figure.median()), scenario.unit());
+          }
+        });
+    for (Goal.Outcome outcome : scenario.goals()) {
+      y += LINE - 6;
+      text(
+          MARGIN * 2,
+          outcome.met() ? "#15803d" : "#b91c1c",
+          11,
+          (outcome.met() ? "met: " : "missed: ") + outcome.sentence(scenario.unit()));
     }
     y += LINE / 2;
+  }
+
+  private static String stem(String name) {
+    return name.substring(0, name.length() - LOWER.length());
+  }
+
+  private static int length(Series values, double longest) {
+    return (int) Math.max(1, BARS * values.median() / longest);
+  }
+
+  /** What the bar of this line is of, and its figures behind its end. */
+  private void label(String name, int end, String figures, Unit unit) {
+    text(MARGIN * 2, "#333", 12, name);
+    text(LABELS + end + 6, "#333", 12, figures + " " + unit.symbol());
+  }
+
+  private void bar(int length, String colour) {
+    svg.append(
+        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"%s\"/>%n"
+            .formatted(LABELS, y - 12, length, colour));
   }
 
   private void text(int x, String colour, int size, String words) {

@@ -38,20 +38,9 @@ public final class ReportTable {
           number(series.least()),
           number(series.most()));
     }
-    scenario.goals().forEach(outcome -> print(scenario.unit(), outcome));
-  }
-
-  private void print(Unit unit, Goal.Outcome outcome) {
-    Goal goal = outcome.goal();
-    String verdict = outcome.met() ? "met   " : "MISSED";
-    if (goal.against() == null) {
+    for (Goal.Outcome outcome : scenario.goals()) {
       out.printf(
-          "  %s %s at most %s %s: %s%n",
-          verdict, goal.series(), number(goal.bound()), unit.symbol(), number(outcome.measured()));
-    } else {
-      out.printf(
-          "  %s %s at least %s × %s: %s ×%n",
-          verdict, goal.series(), number(goal.bound()), goal.against(), number(outcome.measured()));
+          "  %s %s%n", outcome.met() ? "met   " : "MISSED", outcome.sentence(scenario.unit()));
     }
   }
 

@@ -14,6 +14,9 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class ReportTest {
 
@@ -72,18 +75,45 @@ class ReportTest {
   }
 
   @Test
-  void theChartIsADrawing(@TempDir Path directory) throws Exception {
+  void theChartHasABarForEachContenderAndWhatBecameOfTheGoals(@TempDir Path directory)
+      throws Exception {
+    Document chart = chart(report(), directory);
+
+    // Its background is one, too.
+    assertThat(chart.getElementsByTagName("rect").getLength()).isEqualTo(3);
+    assertThat(chart.getDocumentElement().getTextContent())
+        .contains("insert: rows into a table", "met: ours at least 2.00 × theirs: 4.00 ×");
+  }
+
+  @Test
+  void inTheChartAMedianAndItsUpperPercentileAreOneBarInTwoColours(@TempDir Path directory)
+      throws Exception {
+    Map<String, Series> times = new LinkedHashMap<>();
+    times.put("there, p50", new Series(List.of(25.0)));
+    times.put("there, p99", new Series(List.of(100.0)));
+    Document chart =
+        chart(
+            BenchReport.now(
+                "1.0",
+                1,
+                List.of(
+                    ScenarioReport.of("lag", "there", "all", Unit.MILLISECONDS, times, List.of()))),
+            directory);
+
+    NodeList bars = chart.getElementsByTagName("rect");
+    assertThat(bars.getLength()).isEqualTo(3);
+    assertThat(width(bars, 1)).isEqualTo(4 * width(bars, 2));
+    assertThat(chart.getDocumentElement().getTextContent()).contains("25.0 / 100 ms");
+  }
+
+  private static int width(NodeList bars, int number) {
+    return Integer.parseInt(((Element) bars.item(number)).getAttribute("width"));
+  }
+
+  private static Document chart(BenchReport report, Path directory) throws Exception {
     Path file = directory.resolve("chart.svg");
-
-    ReportChart.write(report(), file);
-
-    assertThat(
-            DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(file.toFile())
-                .getElementsByTagName("rect")
-                .getLength())
-        .isEqualTo(3);
+    ReportChart.write(report, file);
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
   }
 
   private static BenchReport report() {
