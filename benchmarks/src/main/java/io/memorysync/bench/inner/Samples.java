@@ -8,11 +8,11 @@ import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
+import io.memorysync.schema.serde.FloatVector;
 import io.memorysync.streams.resolve.DeletePolicy;
 import io.memorysync.streams.resolve.MemoryResolver;
 import io.memorysync.streams.resolve.ResolverSettings;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,14 +77,14 @@ final class Samples {
     return START.toEpochMilli() + 1_000;
   }
 
-  /** Components between -1 and 1, the same for the same text. */
+  /** Components between -1 and 1, the same for the same text; held as the streams-app does. */
   static List<Float> vector(String content) {
     Random random = new Random(content.hashCode());
-    List<Float> vector = new ArrayList<>(DIMS);
+    float[] components = new float[DIMS];
     for (int i = 0; i < DIMS; i++) {
-      vector.add(random.nextFloat() * 2 - 1);
+      components[i] = random.nextFloat() * 2 - 1;
     }
-    return vector;
+    return FloatVector.of(components);
   }
 
   private static MemoryChange change(

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -93,13 +94,11 @@ public final class LagScenario implements Scenario {
             () -> stores.write(WARM_UP_ADDS_PER_SECOND, WARM_UP_SECONDS));
     awaitGraph(stage);
     Map<String, List<Double>> figures = new LinkedHashMap<>();
-    Map<Integer, List<Double>> made = new LinkedHashMap<>();
-    Map<Integer, List<Double>> busy = new LinkedHashMap<>();
+    Map<Integer, List<Delays>> byRate = new LinkedHashMap<>();
     for (int round = 0; round < stage.rounds().count(); round++) {
       for (int rate : ADDS_PER_SECOND) {
         Delays delays = stores.write(rate, SECONDS);
-        made.computeIfAbsent(rate, any -> new ArrayList<>()).add(delays.rate());
-        busy.computeIfAbsent(rate, any -> new ArrayList<>()).add(delays.busy());
+        byRate.computeIfAbsent(rate, any -> new ArrayList<>()).add(delays);
         stage
             .progress()
             .say(
@@ -118,7 +117,7 @@ public final class LagScenario implements Scenario {
         awaitGraph(stage);
       }
     }
-    return List.of(lag(figures, made, busy), rest(stage));
+    return List.of(lag(figures, byRate), rest(stage));
   }
 
   /** What Neo4j is behind with its vector index would take its share of the next rate's time. */
@@ -145,22 +144,19 @@ public final class LagScenario implements Scenario {
     return String.format(Locale.ROOT, "%s %.0f / %.0f ms", direction, p50, p99);
   }
 
-  private ScenarioReport lag(
-      Map<String, List<Double>> figures,
-      Map<Integer, List<Double>> made,
-      Map<Integer, List<Double>> busy) {
+  private ScenarioReport lag(Map<String, List<Double>> figures, Map<Integer, List<Delays>> byRate) {
     Map<String, Series> series = new LinkedHashMap<>();
     figures.forEach((name, values) -> series.put(name, new Series(values)));
     List<String> rates = new ArrayList<>();
-    made.forEach(
-        (rate, values) ->
+    byRate.forEach(
+        (rate, rounds) ->
             rates.add(
                 String.format(
                     Locale.ROOT,
                     "%.0f of %d (cores %.0f %% busy)",
-                    new Series(values).median(),
+                    median(rounds, Delays::rate),
                     rate,
-                    new Series(busy.get(rate)).median())));
+                    median(rounds, Delays::busy))));
     return ScenarioReport.of(
         name(),
         title(),
@@ -175,6 +171,10 @@ public final class LagScenario implements Scenario {
             Goal.atMost(series(TO_OPENMEMORY, MOST, 99), 150),
             Goal.atMost(series(TO_MEM0, MOST, 50), 50),
             Goal.atMost(series(TO_MEM0, MOST, 99), 150)));
+  }
+
+  private static double median(List<Delays> rounds, Function<Delays, Double> figure) {
+    return new Series(rounds.stream().map(figure).toList()).median();
   }
 
   private static String series(String direction, int rate, int percent) {

@@ -109,14 +109,14 @@ final class StageWatch implements AutoCloseable {
   }
 
   private void watch() {
-    try {
+    try (consumer) {
       while (true) {
         for (ConsumerRecord<byte[], byte[]> event : consumer.poll(Duration.ofSeconds(1))) {
           note(event);
         }
       }
     } catch (WakeupException e) {
-      consumer.close();
+      // Only close() wakes it up.
     } catch (KafkaException e) {
       failure = e;
     }

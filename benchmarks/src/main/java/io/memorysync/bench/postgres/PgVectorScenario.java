@@ -86,7 +86,7 @@ public final class PgVectorScenario implements Scenario {
             "pgvector-same-vector",
             "updates that leave the vector alone, on a table with an HNSW index",
             new Sample(1024, false),
-            6_000,
+            18_000,
             true,
             true,
             List.of(Goal.times(OURS, JDBC, 10))),
@@ -173,6 +173,6 @@ public final class PgVectorScenario implements Scenario {
         rows,
         sample.dims(),
         TASKS,
-        hnsw ? ", HNSW, fillfactor 50" : "");
+        hnsw ? ", HNSW, fillfactor 45" : "");
   }
 }

@@ -72,7 +72,7 @@ final class TargetTable implements AutoCloseable {
     execute("DROP TABLE IF EXISTS " + NAME);
     execute(
         "CREATE TABLE %s (id uuid PRIMARY KEY, vector vector(%d), payload jsonb) WITH (fillfactor = %d)"
-            .formatted(NAME, sample.dims(), hnsw ? 50 : 100));
+            .formatted(NAME, sample.dims(), hnsw ? 45 : 100));
     // As a store that is captured has to be.
     execute("ALTER TABLE " + NAME + " REPLICA IDENTITY FULL");
     execute("DELETE FROM memory_sync.applied WHERE store = '" + STORE + "'");

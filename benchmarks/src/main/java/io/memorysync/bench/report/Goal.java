@@ -1,6 +1,5 @@
 package io.memorysync.bench.report;
 
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,13 +42,9 @@ public record Goal(String series, String against, double bound) {
     public String sentence(Unit unit) {
       return goal.against == null
           ? "%s at most %s %s: %s"
-              .formatted(goal.series, number(goal.bound), unit.symbol(), number(measured))
+              .formatted(goal.series, Unit.number(goal.bound), unit.symbol(), Unit.number(measured))
           : "%s at least %s × %s: %s ×"
-              .formatted(goal.series, number(goal.bound), goal.against, number(measured));
-    }
-
-    private static String number(double value) {
-      return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+              .formatted(goal.series, Unit.number(goal.bound), goal.against, Unit.number(measured));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.memorysync.bench.report;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.Map;
 
 /** Prints a report for people: a block for each scenario, its goals below. */
@@ -33,18 +32,14 @@ public final class ReportTable {
       out.printf(
           "  %-44s %12s %-7s (%s to %s)%n",
           entry.getKey(),
-          number(series.median()),
+          Unit.number(series.median()),
           scenario.unit().symbol(),
-          number(series.least()),
-          number(series.most()));
+          Unit.number(series.least()),
+          Unit.number(series.most()));
     }
     for (Goal.Outcome outcome : scenario.goals()) {
       out.printf(
           "  %s %s%n", outcome.met() ? "met   " : "MISSED", outcome.sentence(scenario.unit()));
     }
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 }

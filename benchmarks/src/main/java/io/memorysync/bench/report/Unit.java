@@ -1,5 +1,7 @@
 package io.memorysync.bench.report;
 
+import java.util.Locale;
+
 /** What a figure counts. */
 public enum Unit {
   ROWS_PER_SECOND("rows/s", true),
@@ -18,6 +20,11 @@ public enum Unit {
 
   public String symbol() {
     return symbol;
+  }
+
+  /** A figure or a ratio for people. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 
   /** By how much {@code ours} is better than {@code theirs}: 2 is twice as good. */

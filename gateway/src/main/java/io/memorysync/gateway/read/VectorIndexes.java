@@ -126,6 +126,9 @@ public final class VectorIndexes implements AutoCloseable {
     }
     // Whoever held the lock until now may have made them.
     List<Index> missing = missing(statement);
+    if (missing.isEmpty()) {
+      return true;
+    }
     LOG.info("Making the vector indexes of the read model; searches go on without them meanwhile");
     long begin = System.nanoTime();
     statement.execute(MEMORY);

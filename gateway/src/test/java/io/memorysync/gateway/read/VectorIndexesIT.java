@@ -73,7 +73,7 @@ class VectorIndexesIT {
       indexes.ensure();
       second.ensure();
       await().atMost(SOON).until(this::areThere);
-      List<Integer> made = oids();
+      List<String> made = oids();
       Thread.sleep(3_000);
       assertThat(oids()).isEqualTo(made);
     }
@@ -128,45 +128,39 @@ class VectorIndexesIT {
   }
 
   private String plan(String query) throws SQLException {
-    try (Connection connection = server.database().unhurried();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET enable_seqscan = off");
-      statement.execute("SET enable_bitmapscan = off");
-      StringBuilder plan = new StringBuilder();
-      try (ResultSet lines = statement.executeQuery("EXPLAIN " + query)) {
-        while (lines.next()) {
-          plan.append(lines.getString(1)).append('\n');
-        }
-      }
-      return plan.toString();
-    }
+    return String.join(
+        "\n", column("SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN " + query));
   }
 
   private boolean areThere() throws SQLException {
-    try (Connection connection = server.database().unhurried();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid IN"
-                    + " (to_regclass('memory_near'), to_regclass('memory_embedding'))")) {
-      row.next();
-      return row.getInt(1) == 2;
-    }
+    return column(
+                "SELECT indexrelid FROM pg_index WHERE indisvalid AND indexrelid IN"
+                    + " (to_regclass('memory_near'), to_regclass('memory_embedding'))")
+            .size()
+        == 2;
   }
 
-  private List<Integer> oids() throws SQLException {
-    List<Integer> oids = new ArrayList<>();
+  private List<String> oids() throws SQLException {
+    return column(
+        "SELECT indexrelid::oid FROM pg_index WHERE indrelid = 'memory'::regclass ORDER BY 1");
+  }
+
+  /** The first column of what a query finds; statements before it set what it needs. */
+  private List<String> column(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
     try (Connection connection = server.database().unhurried();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT indexrelid::int FROM pg_index"
-                    + " WHERE indrelid = 'memory'::regclass ORDER BY 1")) {
-      while (rows.next()) {
-        oids.add(rows.getInt(1));
+        Statement statement = connection.createStatement()) {
+      boolean rows = statement.execute(sql);
+      while (!rows) {
+        rows = statement.getMoreResults();
+      }
+      try (ResultSet row = statement.getResultSet()) {
+        while (row.next()) {
+          values.add(row.getString(1));
+        }
       }
     }
-    return oids;
+    return values;
   }
 
   private static void insert(Statement statement, int number) throws SQLException {
