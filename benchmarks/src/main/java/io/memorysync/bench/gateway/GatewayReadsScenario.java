@@ -262,7 +262,7 @@ public final class GatewayReadsScenario implements Scenario {
         Thread.sleep(1_000);
       }
       // As autovacuum would do in its time.
-      statement.execute("ANALYZE " + READ_MODEL + ".memory");
+      statement.execute("ANALYZE %1$s.memory, %1$s.memory_vector".formatted(READ_MODEL));
     }
   }
 

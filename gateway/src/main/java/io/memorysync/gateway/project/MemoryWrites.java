@@ -1,6 +1,7 @@
 package io.memorysync.gateway.project;
 
-import com.pgvector.PGvector;
+import com.pgvector.PGhalfvec;
+import io.memorysync.gateway.model.UnitVector;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Embedding;
 import io.memorysync.schema.serde.FloatVector;
@@ -11,6 +12,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -31,15 +34,24 @@ final class MemoryWrites implements AutoCloseable {
           + " created_at = excluded.created_at, updated_at = excluded.updated_at,"
           + " archived_at = excluded.archived_at, deleted_at = excluded.deleted_at";
 
-  /** A vector that stays is not written again, so that its index is left alone. */
   private static final String MEMORY =
       "INSERT INTO memory AS m ("
           + COLUMNS
-          + ", embedding) VALUES ("
+          + ") VALUES ("
           + VALUES
-          + ", ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
-          + UPDATES
-          + ", embedding = excluded.embedding";
+          + ") ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
+          + UPDATES;
+
+  /** A row that stays as it is is not written again, so that its indexes are left alone. */
+  private static final String VECTOR =
+      "INSERT INTO memory_vector AS v (id, user_id, state, expires_on, embedding)"
+          + " SELECT id, user_id, state, expires_on, ?::halfvec FROM memory WHERE id = ?"
+          + " ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, state = excluded.state,"
+          + " expires_on = excluded.expires_on, embedding = excluded.embedding"
+          + " WHERE (v.user_id, v.state, v.expires_on, v.embedding) IS DISTINCT FROM"
+          + " (excluded.user_id, excluded.state, excluded.expires_on, excluded.embedding)";
+
+  private static final String NO_VECTOR = "DELETE FROM memory_vector WHERE id = ?";
 
   private static final String VERSION =
       "INSERT INTO memory_version ("
@@ -54,23 +66,30 @@ final class MemoryWrites implements AutoCloseable {
   private final Connection connection;
   private final int dims;
   private final PreparedStatement memory;
+  private final PreparedStatement vector;
+  private final PreparedStatement noVector;
   private final PreparedStatement version;
 
+  /** The last vector of each memory since the last flush; null for one that has none. */
+  private final Map<UUID, PGhalfvec> vectors = new LinkedHashMap<>();
+
   /**
-   * @param dims of the vectors; a memory with another one is kept without
+   * @param dims of the vectors; a memory with another one, or with one of zeros, is kept without
    */
   MemoryWrites(Connection connection, int dims) throws SQLException {
     this.connection = connection;
     this.dims = dims;
     this.memory = connection.prepareStatement(MEMORY);
+    this.vector = connection.prepareStatement(VECTOR);
+    this.noVector = connection.prepareStatement(NO_VECTOR);
     this.version = connection.prepareStatement(VERSION);
   }
 
   void add(CanonicalMemory next) throws SQLException {
-    int rest = set(memory, next);
-    memory.setObject(rest, vector(next.getEmbedding()));
+    set(memory, next);
     memory.addBatch();
-    rest = set(version, next);
+    vectors.put(UUID.fromString(next.getId()), vector(next.getEmbedding()));
+    int rest = set(version, next);
     version.setString(rest, next.getCause().name());
     version.setString(rest + 1, next.getWrittenBy().getStore());
     version.setString(rest + 2, next.getWrittenBy().getPart());
@@ -82,7 +101,7 @@ final class MemoryWrites implements AutoCloseable {
   /** A memory whose deletion is long ago: its texts are to be nowhere. */
   void forget(UUID id) throws SQLException {
     flush();
-    for (String table : new String[] {"memory", "memory_version"}) {
+    for (String table : new String[] {"memory", "memory_vector", "memory_version"}) {
       delete("DELETE FROM " + table + " WHERE id = ?", id);
     }
     for (String table : new String[] {"conflict", "write_position"}) {
@@ -92,12 +111,27 @@ final class MemoryWrites implements AutoCloseable {
 
   void flush() throws SQLException {
     memory.executeBatch();
+    for (Map.Entry<UUID, PGhalfvec> last : vectors.entrySet()) {
+      if (last.getValue() == null) {
+        noVector.setObject(1, last.getKey());
+        noVector.addBatch();
+      } else {
+        vector.setObject(1, last.getValue());
+        vector.setObject(2, last.getKey());
+        vector.addBatch();
+      }
+    }
+    vectors.clear();
+    noVector.executeBatch();
+    vector.executeBatch();
     version.executeBatch();
   }
 
   @Override
   public void close() throws SQLException {
     memory.close();
+    vector.close();
+    noVector.close();
     version.close();
   }
 
@@ -131,10 +165,12 @@ final class MemoryWrites implements AutoCloseable {
     return 17;
   }
 
-  private PGvector vector(Embedding embedding) {
+  private PGhalfvec vector(Embedding embedding) {
     return embedding == null || embedding.getVector().size() != dims
         ? null
-        : new PGvector(FloatVector.of(embedding.getVector()).toFloats());
+        : UnitVector.of(FloatVector.of(embedding.getVector()).toFloats())
+            .map(PGhalfvec::new)
+            .orElse(null);
   }
 
   private static OffsetDateTime time(Instant time) {

@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A filter as a condition on the table {@code memory m}. Every value is a parameter. Whatever is
- * compared with what is not there is not true and not false, and so lets nothing through.
+ * A filter as a condition on {@code memory m} or {@code memory_vector v}. Every value is a
+ * parameter. Whatever is compared with what is not there is not true and not false, and so lets
+ * nothing through.
  */
 final class FilterSql {
 
@@ -37,18 +38,68 @@ final class FilterSql {
           Operator.LT, "<",
           Operator.LTE, "<=");
 
-  private final List<Object> parameters = new ArrayList<>();
-  private final String condition;
+  private static final String MEMORIES = "memory m";
+  private static final String VECTORS = "memory_vector v";
 
-  private FilterSql(Filter filter) {
-    condition = render(filter);
-  }
+  private final List<Object> parameters = new ArrayList<>();
+  private String tables = MEMORIES;
+  private String condition;
+
+  private FilterSql() {}
 
   /** A filter over the memories that are there; deleted ones are never let through. */
   static FilterSql of(Filter filter) {
-    return new FilterSql(filter.and(Filter.living()));
+    FilterSql sql = new FilterSql();
+    sql.condition = sql.render(filter.and(Filter.living()), "m");
+    return sql;
   }
 
+  /**
+   * The same over those that have a vector. They are looked up only if the filter asks for more
+   * than is beside the vectors; what can be asked there is asked there, too, so that few are looked
+   * up.
+   */
+  static FilterSql ofVectors(Filter filter) {
+    List<Filter> parts = new ArrayList<>();
+    collect(filter.and(Filter.living()), parts);
+    List<Filter> beside = parts.stream().filter(FilterSql::isBesideVectors).toList();
+    FilterSql sql = new FilterSql();
+    sql.tables = VECTORS;
+    sql.condition = sql.render(new And(beside), "v");
+    if (beside.size() < parts.size()) {
+      sql.tables += " JOIN " + MEMORIES + " USING (id)";
+      sql.condition += " AND " + sql.render(new And(parts), "m");
+    }
+    return sql;
+  }
+
+  private static void collect(Filter filter, List<Filter> parts) {
+    if (filter instanceof And and) {
+      and.parts().forEach(part -> collect(part, parts));
+    } else {
+      parts.add(filter);
+    }
+  }
+
+  private static boolean isBesideVectors(Filter filter) {
+    if (filter instanceof And and) {
+      return and.parts().stream().allMatch(FilterSql::isBesideVectors);
+    }
+    if (filter instanceof Or or) {
+      return or.parts().stream().allMatch(FilterSql::isBesideVectors);
+    }
+    if (filter instanceof Not not) {
+      return isBesideVectors(not.part());
+    }
+    return !(filter instanceof Present) && !(filter instanceof Compare);
+  }
+
+  /** What to put after FROM. */
+  String tables() {
+    return tables;
+  }
+
+  /** What to put after WHERE. */
   String condition() {
     return condition;
   }
@@ -68,30 +119,32 @@ final class FilterSql {
     return next;
   }
 
-  private String render(Filter filter) {
+  /** The table whose columns are asked where both have them is named by its alias. */
+  private String render(Filter filter, String table) {
     if (filter instanceof And and) {
-      return join(and.parts(), " AND ", "TRUE");
+      return join(and.parts(), table, " AND ", "TRUE");
     }
     if (filter instanceof Or or) {
-      return join(or.parts(), " OR ", "FALSE");
+      return join(or.parts(), table, " OR ", "FALSE");
     }
     if (filter instanceof Not not) {
-      return "(" + render(not.part()) + ") IS NOT TRUE";
+      return "(" + render(not.part(), table) + ") IS NOT TRUE";
     }
     if (filter instanceof OfUser user) {
-      return with("m.user_id = ?", user.userId());
+      return with(table + ".user_id = ?", user.userId());
     }
     if (filter instanceof OfAnyUser) {
-      return "m.user_id IS NOT NULL";
+      return table + ".user_id IS NOT NULL";
     }
     if (filter instanceof WithId ids) {
-      return with("m.id = ANY (?)", (Object) ids.ids().toArray(Object[]::new));
+      return with(table + ".id = ANY (?)", (Object) ids.ids().toArray(Object[]::new));
     }
     if (filter instanceof InState states) {
-      return with("m.state = ANY (?)", (Object) states.states().toArray(String[]::new));
+      return with(table + ".state = ANY (?)", (Object) states.states().toArray(String[]::new));
     }
     if (filter instanceof NotExpired expiry) {
-      return with("(m.expires_on IS NULL OR m.expires_on >= ?)", expiry.isoDate());
+      return with(
+          "(%1$s.expires_on IS NULL OR %1$s.expires_on >= ?)".formatted(table), expiry.isoDate());
     }
     if (filter instanceof Present present) {
       return present(present.field());
@@ -99,10 +152,12 @@ final class FilterSql {
     return compare((Compare) filter);
   }
 
-  private String join(List<Filter> parts, String word, String ofNone) {
+  private String join(List<Filter> parts, String table, String word, String ofNone) {
     return parts.isEmpty()
         ? ofNone
-        : parts.stream().map(this::render).collect(Collectors.joining(word, "(", ")"));
+        : parts.stream()
+            .map(part -> render(part, table))
+            .collect(Collectors.joining(word, "(", ")"));
   }
 
   private String present(Field field) {

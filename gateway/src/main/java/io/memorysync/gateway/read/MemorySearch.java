@@ -3,9 +3,10 @@ package io.memorysync.gateway.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.pgvector.PGvector;
+import com.pgvector.PGhalfvec;
 import io.memorysync.gateway.filter.Filter;
 import io.memorysync.gateway.model.Memory;
+import io.memorysync.gateway.model.UnitVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -44,9 +46,9 @@ public final class MemorySearch {
   private static final String EXACT =
       """
       candidate AS MATERIALIZED (
-        SELECT m.id, m.embedding <=> ? AS distance
-        FROM memory m
-        WHERE m.embedding IS NOT NULL AND %s),
+        SELECT v.id, v.embedding <=> ? AS distance
+        FROM %s
+        WHERE %s),
       semantic AS (
         SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
         FROM (SELECT id, distance FROM candidate ORDER BY distance, id LIMIT ?) AS nearest
@@ -57,9 +59,9 @@ public final class MemorySearch {
       """
       semantic AS (
         SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
-        FROM (SELECT m.id, m.embedding <=> ? AS distance
-              FROM memory m
-              WHERE m.embedding IS NOT NULL AND %s
+        FROM (SELECT v.id, v.embedding <=> ? AS distance
+              FROM %s
+              WHERE %s
               ORDER BY distance
               LIMIT ?) AS nearest
         WHERE 1 - distance >= ?)
@@ -85,6 +87,7 @@ public final class MemorySearch {
       SELECT %1$s, semantic.rank AS semantic_rank, keyword.rank AS keyword_rank, %2$s AS similarity,
         coalesce(1.0 / (%3$d + semantic.rank), 0) + coalesce(1.0 / (%3$d + keyword.rank), 0) AS fused
       FROM semantic FULL JOIN keyword USING (id) JOIN memory m USING (id)
+        LEFT JOIN memory_vector v USING (id)
       ORDER BY fused DESC, similarity DESC NULLS LAST, m.id
       LIMIT ?
       """;
@@ -100,7 +103,8 @@ public final class MemorySearch {
    * What is looked for.
    *
    * @param text the words
-   * @param vector of the text; null where it is looked for by words alone
+   * @param vector of the text; null where it is looked for by words alone; one of zeros is near to
+   *     nothing
    * @param threshold the least cosine similarity of what is found by meaning, from -1 to 1
    * @param limit at most so many are found
    */
@@ -126,13 +130,17 @@ public final class MemorySearch {
 
   /** What is found among the memories that a filter lets through, the best first. */
   public List<Hit> find(Query query, Filter filter) throws SQLException {
-    FilterSql where = FilterSql.of(filter);
-    boolean byMeaning = query.mode() != Mode.KEYWORD && query.vector() != null;
-    boolean byWords = query.mode() != Mode.SEMANTIC;
+    PGhalfvec vector = query.mode() == Mode.KEYWORD ? null : comparable(query.vector());
+    FilterSql memories = FilterSql.of(filter);
+    FilterSql vectors = FilterSql.ofVectors(filter);
     try (Connection connection = database.getConnection()) {
-      String semantic = byMeaning && areFew(connection, where) ? EXACT : SEMANTIC;
-      return find(connection, query, where, byMeaning, byWords, semantic);
+      String semantic = vector != null && areFew(connection, memories) ? EXACT : SEMANTIC;
+      return find(connection, query, vector, memories, vectors, semantic);
     }
+  }
+
+  private static PGhalfvec comparable(float[] vector) {
+    return Optional.ofNullable(vector).flatMap(UnitVector::of).map(PGhalfvec::new).orElse(null);
   }
 
   /** By the planner's statistics; where they err, an answer takes longer. */
@@ -153,20 +161,24 @@ public final class MemorySearch {
   private static List<Hit> find(
       Connection connection,
       Query query,
-      FilterSql where,
-      boolean byMeaning,
-      boolean byWords,
+      PGhalfvec vector,
+      FilterSql memories,
+      FilterSql vectors,
       String semantic)
       throws SQLException {
+    boolean byMeaning = vector != null;
+    boolean byWords = query.mode() != Mode.SEMANTIC;
     int candidates = Math.max(CANDIDATES, query.limit());
     String sql =
         "WITH "
-            + (byMeaning ? semantic.formatted(where.condition()) : NONE.formatted("semantic"))
+            + (byMeaning
+                ? semantic.formatted(vectors.tables(), vectors.condition())
+                : NONE.formatted("semantic"))
             + ", "
-            + (byWords ? KEYWORD.formatted(where.condition()) : NONE.formatted("keyword"))
+            + (byWords ? KEYWORD.formatted(memories.condition()) : NONE.formatted("keyword"))
             + FUSED.formatted(
                 MemoryColumns.OF_MEMORY,
-                byMeaning ? "1 - (m.embedding <=> ?)" : "NULL::float8",
+                byMeaning ? "1 - (v.embedding <=> ?)" : "NULL::float8",
                 RANK_CONSTANT);
     connection.setAutoCommit(false);
     try (Statement settings = connection.createStatement();
@@ -175,17 +187,16 @@ public final class MemorySearch {
       settings.execute(
           "SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
               + Math.min(1_000, Math.max(100, candidates)));
-      PGvector vector = byMeaning ? new PGvector(query.vector()) : null;
       int next = 1;
       if (byMeaning) {
         statement.setObject(next++, vector);
-        next = where.bind(statement, next);
+        next = vectors.bind(statement, next);
         statement.setInt(next++, candidates);
         statement.setDouble(next++, query.threshold());
       }
       if (byWords) {
         statement.setString(next++, query.text());
-        next = where.bind(statement, next);
+        next = memories.bind(statement, next);
         statement.setInt(next++, candidates);
       }
       if (byMeaning) {

@@ -40,7 +40,7 @@ final class ReadModelSchema {
   private void requireDims(Statement statement) throws SQLException {
     try (ResultSet column =
         statement.executeQuery(
-            "SELECT atttypmod FROM pg_attribute WHERE attrelid = 'memory'::regclass AND attname = 'embedding'")) {
+            "SELECT atttypmod FROM pg_attribute WHERE attrelid = 'memory_vector'::regclass AND attname = 'embedding'")) {
       column.next();
       if (column.getInt(1) != dims) {
         throw new ConfigException(

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class VectorIndexes implements AutoCloseable {
 
   /**
-   * An index of the table of memories.
+   * An index of the table of vectors.
    *
    * @param most dims of vectors that fit in it
    */
@@ -36,8 +36,8 @@ public final class VectorIndexes implements AutoCloseable {
    */
   private static final List<Index> INDEXES =
       List.of(
-          new Index("memory_near", "(user_id) INCLUDE (id, state, expires_on, embedding)", 600),
-          new Index("memory_embedding", "USING hnsw (embedding vector_cosine_ops)", 2_000));
+          new Index("memory_near", "(user_id) INCLUDE (id, state, expires_on, embedding)", 1_200),
+          new Index("memory_embedding", "USING hnsw (embedding halfvec_cosine_ops)", 4_000));
 
   private static final Logger LOG = LoggerFactory.getLogger(VectorIndexes.class);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
@@ -134,11 +134,11 @@ public final class VectorIndexes implements AutoCloseable {
     statement.execute(MEMORY);
     // An index alone answers only where PostgreSQL knows that everybody sees the rows. Before the
     // indexes, so that whoever finds those knows that this was done.
-    statement.execute("VACUUM (ANALYZE) memory");
+    statement.execute("VACUUM (ANALYZE) memory, memory_vector");
     for (Index index : missing) {
       statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.name);
       statement.execute(
-          "CREATE INDEX CONCURRENTLY " + index.name + " ON memory " + index.definition);
+          "CREATE INDEX CONCURRENTLY " + index.name + " ON memory_vector " + index.definition);
     }
     LOG.info(
         "The vector indexes are there after {} s",

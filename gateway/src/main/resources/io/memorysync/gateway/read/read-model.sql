@@ -29,19 +29,38 @@ CREATE TABLE IF NOT EXISTS memory (
   updated_at timestamptz NOT NULL,
   archived_at timestamptz,
   deleted_at timestamptz,
-  embedding vector(${dims}),
   words tsvector GENERATED ALWAYS AS (to_tsvector('english', left(content, 100000))) STORED
 );
 -- A day as YYYY-MM-DD; a time of day behind it does not matter.
 ALTER TABLE memory ADD COLUMN IF NOT EXISTS
   expires_on text GENERATED ALWAYS AS (left(metadata ->> 'expiration_date', 10)) STORED;
--- Vectors stay in the rows: comparing those of a user one by one must not look each up elsewhere.
-ALTER TABLE memory SET (toast_tuple_target = 8160);
 CREATE INDEX IF NOT EXISTS memory_user ON memory (user_id, created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_agent ON memory (agent_id, created_at DESC, id) WHERE agent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_run ON memory (run_id, created_at DESC, id) WHERE run_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_created ON memory (created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_words ON memory USING gin (words);
+
+-- The vectors of the memories that have one, apart from them, so that who looks for words touches few pages. Of
+-- length 1 and in half precision: they are compared by their direction. What most searches filter by is beside them.
+CREATE TABLE IF NOT EXISTS memory_vector (
+  id uuid PRIMARY KEY,
+  user_id uuid,
+  state text NOT NULL,
+  expires_on text,
+  embedding halfvec(${dims}) NOT NULL
+);
+-- Vectors stay in the rows: comparing those of a user one by one must not look each up elsewhere.
+ALTER TABLE memory_vector SET (toast_tuple_target = 8160);
+-- Read models of earlier versions have them in the rows of their memories; indexes of that column go with it.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'memory'::regclass AND attname = 'embedding') THEN
+    INSERT INTO memory_vector
+      SELECT id, user_id, state, expires_on, l2_normalize(embedding)::halfvec FROM memory WHERE vector_norm(embedding) > 0;
+    ALTER TABLE memory DROP COLUMN embedding;
+  END IF;
+END
+$$;
 
 -- Every version that was ever read.
 CREATE TABLE IF NOT EXISTS memory_version (

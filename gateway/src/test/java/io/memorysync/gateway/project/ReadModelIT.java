@@ -3,6 +3,7 @@ package io.memorysync.gateway.project;
 import static io.memorysync.gateway.project.CanonicalTopic.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.memorysync.gateway.TestDatabase;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the projector writes, and what is read and found in it, on a real PostgreSQL. */
 class ReadModelIT {
@@ -64,7 +66,8 @@ class ReadModelIT {
   void anEmptyReadModel() throws SQLException {
     try (var connection = server.database().background().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("TRUNCATE memory, memory_version, conflict, user_id, projected");
+      statement.execute(
+          "TRUNCATE memory, memory_vector, memory_version, conflict, user_id, projected");
     }
     projection =
         new Projection(
@@ -201,10 +204,8 @@ class ReadModelIT {
             .setAgentId("planner")
             .setApp("cursor"));
     projection.apply(topic.batch());
-    Filter parsed =
-        new FilterParser(name -> UUID.randomUUID())
-            .parse(new ObjectMapper().readTree(filter.replace('\'', '"')));
-    assertThat(reader.list(parsed, Page.first(1))).hasSize(letThrough ? 1 : 0);
+    assertThat(reader.list(parsed(filter.replace('\'', '"')), Page.first(1)))
+        .hasSize(letThrough ? 1 : 0);
   }
 
   @Test
@@ -228,6 +229,76 @@ class ReadModelIT {
         .containsExactly(near);
     assertThat(find("rum", Mode.SEMANTIC, -1)).hasSize(2);
     assertThat(find("rum", Mode.SEMANTIC, 0.5).get(0).score()).isGreaterThan(0.99).isLessThan(1);
+  }
+
+  @Test
+  void searchByMeaningGoesByTheLastVersionsVectorUserAndState() throws SQLException {
+    UUID moved = UUID.randomUUID();
+    UUID emptied = UUID.randomUUID();
+    topic.version(memory(id, 1, user, "likes rum", 1, 0, 0));
+    topic.version(memory(moved, 1, user, "likes rum", 1, 0, 0));
+    topic.version(memory(emptied, 1, user, "likes rum", 1, 0, 0));
+    projection.apply(topic.batch());
+    assertThat(find("rum", Mode.SEMANTIC, 0.5)).hasSize(3);
+    topic.version(memory(id, 2, user, "likes tea", 0, 1, 0));
+    topic.version(memory(moved, 2, newUser(), "likes rum", 1, 0, 0));
+    topic.version(memory(emptied, 2, user, "likes rum", 1, 0, 0));
+    topic.version(memory(emptied, 3, user, "likes rum"));
+    projection.apply(topic.batch());
+    assertThat(find("rum", Mode.SEMANTIC, -1))
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.similarity()).isCloseTo(0, within(0.001)));
+    topic.version(
+        memory(id, 3, user, "likes tea", 0, 1, 0)
+            .setState(MemoryState.DELETED)
+            .setDeletedAt(CanonicalTopic.CREATED));
+    projection.apply(topic.batch());
+    assertThat(find("rum", Mode.SEMANTIC, -1)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void searchGoesByWhatIsNotBesideTheVectorsToo(Mode mode) throws Exception {
+    topic.version(memory(id, 1, user, "likes rum", 1, 0, 0).setMetadata("{\"kind\":\"drink\"}"));
+    topic.version(
+        memory(UUID.randomUUID(), 1, user, "likes rum cake", 1, 0, 0)
+            .setMetadata("{\"kind\":\"food\"}"));
+    topic.version(
+        memory(UUID.randomUUID(), 1, newUser(), "likes rum", 1, 0, 0)
+            .setMetadata("{\"kind\":\"drink\"}"));
+    projection.apply(topic.batch());
+    Filter drinks = parsed("{\"kind\":\"drink\"}");
+    Query rum = new Query("rum", new float[] {3, 0, 0}, mode, 0.5, 10);
+    assertThat(search.find(rum, drinks.and(new Filter.OfUser(UUID.fromString(user.getId())))))
+        .extracting(hit -> hit.memory().id())
+        .containsExactly(id);
+    assertThat(search.find(rum, drinks)).hasSize(2);
+  }
+
+  @Test
+  void lengthOfAVectorIsNoMatterForItsPlace() throws SQLException {
+    topic.version(memory(id, 1, user, "likes rum", 1e6f, 1e5f, 0));
+    topic.version(memory(UUID.randomUUID(), 1, user, "nothing at all", 0, 0, 0));
+    projection.apply(topic.batch());
+    assertThat(find("rum", Mode.SEMANTIC, 0.5))
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.similarity()).isCloseTo(0.995, within(0.001)));
+  }
+
+  @Test
+  void vectorsOfAnEarlierVersionsTableAreTakenOver() throws SQLException {
+    topic.version(memory(id, 1, user, "likes rum"));
+    projection.apply(topic.batch());
+    try (var connection = server.database().background().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE memory ADD COLUMN embedding vector(3)");
+      statement.execute("UPDATE memory SET embedding = '[100000,0,0]'");
+    }
+    assertThat(find("rum", Mode.SEMANTIC, 0.5)).isEmpty();
+    server.database().prepare(TestDatabase.DIMS);
+    assertThat(find("rum", Mode.SEMANTIC, 0.5)).hasSize(1);
+    server.database().prepare(TestDatabase.DIMS);
+    assertThat(find("rum", Mode.SEMANTIC, 0.5)).hasSize(1);
   }
 
   @Test
@@ -288,6 +359,10 @@ class ReadModelIT {
     return search.find(
         new Query(text, new float[] {1, 0, 0}, mode, threshold, 10),
         new Filter.OfUser(UUID.fromString(user.getId())));
+  }
+
+  private static Filter parsed(String json) throws Exception {
+    return new FilterParser(name -> UUID.randomUUID()).parse(new ObjectMapper().readTree(json));
   }
 
   private MemoryConflict conflict(boolean open) {

@@ -47,7 +47,7 @@ class VectorIndexesIT {
   @Test
   void oneThatWasLeftHalfMadeIsMadeAnew() throws SQLException {
     execute(
-        "CREATE INDEX memory_embedding ON memory USING hnsw (embedding vector_cosine_ops)",
+        "CREATE INDEX memory_embedding ON memory_vector USING hnsw (embedding halfvec_cosine_ops)",
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'memory_embedding'::regclass");
     assertThat(areThere()).isFalse();
     indexes.ensure();
@@ -97,7 +97,7 @@ class VectorIndexesIT {
       statement.execute("SET enable_seqscan = off");
       try (ResultSet found =
           statement.executeQuery(
-              "SELECT count(*) FROM (SELECT id FROM memory ORDER BY embedding <=> '[1,2,3]' LIMIT 10) AS nearest")) {
+              "SELECT count(*) FROM (SELECT id FROM memory_vector ORDER BY embedding <=> '[1,2,3]' LIMIT 10) AS nearest")) {
         found.next();
         assertThat(found.getInt(1)).isEqualTo(3);
       }
@@ -120,8 +120,8 @@ class VectorIndexesIT {
             () ->
                 assertThat(
                         plan(
-                            "SELECT id, embedding <=> '[1,2,3]' FROM memory"
-                                + " WHERE embedding IS NOT NULL AND user_id = gen_random_uuid()"
+                            "SELECT id, embedding <=> '[1,2,3]' FROM memory_vector"
+                                + " WHERE user_id = gen_random_uuid()"
                                 + " AND state = ANY ('{ACTIVE}')"
                                 + " AND (expires_on IS NULL OR expires_on >= '2026-01-01')"))
                     .contains("Index Only Scan using memory_near"));
@@ -142,7 +142,7 @@ class VectorIndexesIT {
 
   private List<String> oids() throws SQLException {
     return column(
-        "SELECT indexrelid::oid FROM pg_index WHERE indrelid = 'memory'::regclass ORDER BY 1");
+        "SELECT indexrelid::oid FROM pg_index WHERE indrelid = 'memory_vector'::regclass ORDER BY 1");
   }
 
   /** The first column of what a query finds; statements before it set what it needs. */
@@ -165,9 +165,7 @@ class VectorIndexesIT {
 
   private static void insert(Statement statement, int number) throws SQLException {
     statement.execute(
-        ("INSERT INTO memory (id, version, state, content, content_hash, metadata, categories,"
-                + " created_at, updated_at, embedding) VALUES (gen_random_uuid(), 1, 'ACTIVE',"
-                + " 'tea %1$d', '', '{}', '{}', now(), now(), '[%1$d,2,3]')")
+        "INSERT INTO memory_vector (id, state, embedding) VALUES (gen_random_uuid(), 'ACTIVE', '[%d,2,3]')"
             .formatted(number));
   }
 
