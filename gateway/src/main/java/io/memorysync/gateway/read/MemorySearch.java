@@ -183,9 +183,12 @@ public final class MemorySearch {
     connection.setAutoCommit(false);
     try (Statement settings = connection.createStatement();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      // The index goes on where a filter has let too few of the nearest through.
+      // A plan that is kept for all values would parse the question again for every row, and know
+      // nothing of the user. The index goes on where a filter has let too few of the nearest
+      // through.
       settings.execute(
-          "SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
+          "SET LOCAL plan_cache_mode = force_custom_plan;"
+              + " SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
               + Math.min(1_000, Math.max(100, candidates)));
       int next = 1;
       if (byMeaning) {
