@@ -162,9 +162,10 @@ class UserIdIT {
 
     // A write that overtakes the removal, which is in another topic, has the old id still.
     AtomicReference<String> written = new AtomicReference<>();
+    OpenMemoryClient client = pipeline.openMemory();
     eventually(
         () -> {
-          UUID next = pipeline.openMemory().add(user, "Carries an adrenaline pen.");
+          UUID next = client.add(user, "Carries an adrenaline pen.");
           eventually(() -> assertThat(mem0.payload(next)).isPresent());
           written.set(mem0.text(next, "user_id"));
           assertThat(UUID.fromString(written.get()).version()).isEqualTo(5);
