@@ -168,9 +168,7 @@ final class MemoryWrites implements AutoCloseable {
   private PGhalfvec vector(Embedding embedding) {
     return embedding == null || embedding.getVector().size() != dims
         ? null
-        : UnitVector.of(FloatVector.of(embedding.getVector()).toFloats())
-            .map(PGhalfvec::new)
-            .orElse(null);
+        : UnitVector.of(FloatVector.of(embedding.getVector()).toFloats()).orElse(null);
   }
 
   private static OffsetDateTime time(Instant time) {

@@ -42,16 +42,29 @@ final class FilterSql {
   private static final String VECTORS = "memory_vector v";
 
   private final List<Object> parameters = new ArrayList<>();
-  private String tables = MEMORIES;
-  private String condition;
+  private final String tables;
+  private final String condition;
 
-  private FilterSql() {}
+  private FilterSql(Filter filter) {
+    tables = MEMORIES;
+    condition = render(filter, "m");
+  }
+
+  private FilterSql(List<Filter> parts) {
+    List<Filter> beside = parts.stream().filter(FilterSql::isBesideVectors).toList();
+    String ofVectors = render(new And(beside), "v");
+    if (beside.size() == parts.size()) {
+      tables = VECTORS;
+      condition = ofVectors;
+    } else {
+      tables = VECTORS + " JOIN " + MEMORIES + " USING (id)";
+      condition = ofVectors + " AND " + render(new And(parts), "m");
+    }
+  }
 
   /** A filter over the memories that are there; deleted ones are never let through. */
   static FilterSql of(Filter filter) {
-    FilterSql sql = new FilterSql();
-    sql.condition = sql.render(filter.and(Filter.living()), "m");
-    return sql;
+    return new FilterSql(filter.and(Filter.living()));
   }
 
   /**
@@ -62,15 +75,7 @@ final class FilterSql {
   static FilterSql ofVectors(Filter filter) {
     List<Filter> parts = new ArrayList<>();
     collect(filter.and(Filter.living()), parts);
-    List<Filter> beside = parts.stream().filter(FilterSql::isBesideVectors).toList();
-    FilterSql sql = new FilterSql();
-    sql.tables = VECTORS;
-    sql.condition = sql.render(new And(beside), "v");
-    if (beside.size() < parts.size()) {
-      sql.tables += " JOIN " + MEMORIES + " USING (id)";
-      sql.condition += " AND " + sql.render(new And(parts), "m");
-    }
-    return sql;
+    return new FilterSql(parts);
   }
 
   private static void collect(Filter filter, List<Filter> parts) {

@@ -140,7 +140,7 @@ public final class MemorySearch {
   }
 
   private static PGhalfvec comparable(float[] vector) {
-    return Optional.ofNullable(vector).flatMap(UnitVector::of).map(PGhalfvec::new).orElse(null);
+    return Optional.ofNullable(vector).flatMap(UnitVector::of).orElse(null);
   }
 
   /** By the planner's statistics; where they err, an answer takes longer. */

@@ -331,6 +331,26 @@ class ReadModelIT {
         .satisfies(hit -> assertThat(hit.semanticRank()).isNull());
   }
 
+  /** A thread gets the connection that it had last. */
+  @Test
+  void searchesArePlannedForTheirQuestionAndUserHoweverManyThereWere() throws SQLException {
+    topic.version(memory(id, 1, user, "likes tea", 1, 0, 0));
+    projection.apply(topic.batch());
+    for (int i = 0; i < 30; i++) {
+      find("tea", Mode.HYBRID, -1);
+    }
+    try (var connection = server.database().requests().getConnection();
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements"
+                    + " WHERE statement LIKE '%semantic%'")) {
+      row.next();
+      assertThat(row.getLong(1)).as("plans of their own").isPositive();
+      assertThat(row.getLong(2)).as("plans for all").isZero();
+    }
+  }
+
   @Test
   void userIdsLeadToTheStringThatWasMappedThenToTheOneTheyWereDerivedFrom() throws SQLException {
     String mapped = "11111111-1111-4111-8111-111111111111";
