@@ -74,8 +74,7 @@ public final class MiniLmEmbedder implements Embedder {
     }
 
     private static InputStream resource(String name) {
-      InputStream resource =
-          AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(name);
+      InputStream resource = AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(name);
       if (resource == null) {
         throw new IllegalStateException("The library's archive has no " + name);
       }

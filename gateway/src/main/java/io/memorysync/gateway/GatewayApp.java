@@ -125,7 +125,7 @@ public final class GatewayApp implements AutoCloseable {
     Memories memories =
         new Memories(
             new MemoryReader(requests),
-            new MemorySearch(requests),
+            opened(new MemorySearch(requests)),
             users,
             new MemoryWriter(
                 database,

@@ -46,9 +46,9 @@ public final class Database implements AutoCloseable {
     int connections = config.getInt(GatewayConfig.DATABASE_CONNECTIONS);
     return new Database(
         config,
-        pool(config, "requests", connections, patience),
-        pool(config, "writes", connections, patience),
-        pool(config, "background", 3, PATIENCE_IN_BACKGROUND));
+        pool(config, "requests", connections, patience, MemorySearch.SETTINGS),
+        pool(config, "writes", connections, patience, ""),
+        pool(config, "background", 3, PATIENCE_IN_BACKGROUND, ""));
   }
 
   /** Connections for the answers to requests. */
@@ -101,8 +101,11 @@ public final class Database implements AutoCloseable {
     background.close();
   }
 
+  /**
+   * @param settings statements for each new session
+   */
   private static HikariDataSource pool(
-      GatewayConfig config, String name, int connections, Duration patience) {
+      GatewayConfig config, String name, int connections, Duration patience, String settings) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
     pool.setJdbcUrl(config.getString(GatewayConfig.DATABASE_URL));
@@ -116,7 +119,9 @@ public final class Database implements AutoCloseable {
         "SET search_path TO "
             + SCHEMA
             + ", public; SET statement_timeout TO "
-            + patience.toMillis());
+            + patience.toMillis()
+            + "; "
+            + settings);
     pool.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds() + 1));
     pool.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     pool.addDataSourceProperty("ApplicationName", APPLICATION);

@@ -11,17 +11,32 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
  * Finds memories by meaning, by words, or by both: the two rankings are fused by reciprocal rank
  * (Cormack, Clarke and Büttcher 2009, with their constant of 60).
  */
-public final class MemorySearch {
+public final class MemorySearch implements AutoCloseable {
+
+  /**
+   * What sessions need in which is searched. A plan that is kept for all values would parse the
+   * question again for every row, and know nothing of the user. The vector index goes on where a
+   * filter has let too few of the nearest through.
+   */
+  static final String SETTINGS =
+      "SET plan_cache_mode TO force_custom_plan; SET hnsw.iterative_scan TO strict_order;"
+          + " SET hnsw.ef_search TO 100";
 
   private static final int RANK_CONSTANT = 60;
 
@@ -29,10 +44,12 @@ public final class MemorySearch {
   private static final int CANDIDATES = 50;
 
   /**
-   * Up to so many memories are compared one by one, which is exact; of 100,000 the HNSW index reads
-   * no fewer pages for them, for it goes through those of everybody else.
+   * Up to so many memories are compared one by one, which is exact; of 100,000 the HNSW index takes
+   * as long to find the nearest of them, for it goes through those of everybody else.
    */
-  private static final int COMPARED = 10_000;
+  private static final int FEW = 20_000;
+
+  private static final int IDLE_SECONDS = 60;
 
   /** To count them would take as long as to compare them. */
   private static final String ESTIMATE = "EXPLAIN (FORMAT JSON) SELECT FROM memory m WHERE %s";
@@ -40,54 +57,54 @@ public final class MemorySearch {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Without an order of its own the first step leaves the vector index alone, which would go
-   * through the memories of everybody else to find the few that a filter lets through.
+   * Vectors have length 1, so that their inner product is the cosine. The inner query's offset
+   * keeps the order out of it, for which the vector index would go through the memories of
+   * everybody else to find the few that a filter lets through.
    */
-  private static final String EXACT =
+  private static final String COMPARED =
       """
-      candidate AS MATERIALIZED (
-        SELECT v.id, v.embedding <=> ? AS distance
-        FROM %s
-        WHERE %s),
-      semantic AS (
-        SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
-        FROM (SELECT id, distance FROM candidate ORDER BY distance, id LIMIT ?) AS nearest
-        WHERE 1 - distance >= ?)
+      SELECT id
+      FROM (SELECT id, distance
+            FROM (SELECT v.id, v.embedding <#> ? AS distance FROM %s WHERE %s OFFSET 0) AS compared
+            ORDER BY distance, id
+            LIMIT ?) AS nearest
+      WHERE -distance >= ?
+      ORDER BY distance, id
       """;
 
-  private static final String SEMANTIC =
+  private static final String NEAREST =
       """
-      semantic AS (
-        SELECT id, row_number() OVER (ORDER BY distance, id) AS rank
-        FROM (SELECT v.id, v.embedding <=> ? AS distance
-              FROM %s
-              WHERE %s
-              ORDER BY distance
-              LIMIT ?) AS nearest
-        WHERE 1 - distance >= ?)
+      SELECT id
+      FROM (SELECT v.id, v.embedding <=> ? AS distance
+            FROM %s
+            WHERE %s
+            ORDER BY distance
+            LIMIT ?) AS nearest
+      WHERE 1 - distance >= ?
+      ORDER BY distance, id
       """;
 
   /** One word of the question is enough; memories with more of them rank higher. */
-  private static final String KEYWORD =
+  private static final String WORDS =
       """
-      keyword AS (
-        SELECT id, row_number() OVER (ORDER BY relevance DESC, id) AS rank
-        FROM (SELECT m.id, ts_rank(m.words, question) AS relevance
-              FROM memory m,
-                   (SELECT replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery AS question) AS asked
-              WHERE m.words @@ question AND %s
-              ORDER BY relevance DESC, m.id
-              LIMIT ?) AS matching)
+      SELECT m.id
+      FROM memory m,
+           (SELECT replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery AS question) AS asked
+      WHERE m.words @@ question AND %s
+      ORDER BY ts_rank(m.words, question) DESC, m.id
+      LIMIT ?
       """;
 
-  private static final String NONE = "%s AS (SELECT NULL::uuid AS id, 0::bigint AS rank LIMIT 0)";
-
+  /** Asks for the filter again: since the rankings were made, a memory may have changed. */
   private static final String FUSED =
       """
       SELECT %1$s, semantic.rank AS semantic_rank, keyword.rank AS keyword_rank, %2$s AS similarity,
         coalesce(1.0 / (%3$d + semantic.rank), 0) + coalesce(1.0 / (%3$d + keyword.rank), 0) AS fused
-      FROM semantic FULL JOIN keyword USING (id) JOIN memory m USING (id)
+      FROM unnest(?::uuid[]) WITH ORDINALITY AS semantic (id, rank)
+        FULL JOIN unnest(?::uuid[]) WITH ORDINALITY AS keyword (id, rank) USING (id)
+        JOIN memory m USING (id)
         LEFT JOIN memory_vector v USING (id)
+      WHERE %4$s
       ORDER BY fused DESC, similarity DESC NULLS LAST, m.id
       LIMIT ?
       """;
@@ -123,24 +140,102 @@ public final class MemorySearch {
       Memory memory, double score, Double similarity, Long semanticRank, Long keywordRank) {}
 
   private final DataSource database;
+  private final ExecutorService beside;
 
+  /**
+   * @param database whose sessions have the {@link #SETTINGS}
+   */
   public MemorySearch(DataSource database) {
     this.database = database;
+    // More than there are cores would help nobody: then who asks does it himself.
+    this.beside =
+        new ThreadPoolExecutor(
+            0,
+            Runtime.getRuntime().availableProcessors(),
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> new Thread(task, "search-by-words"),
+            new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
+  @Override
+  public void close() {
+    beside.shutdownNow();
   }
 
   /** What is found among the memories that a filter lets through, the best first. */
   public List<Hit> find(Query query, Filter filter) throws SQLException {
+    int candidates = Math.max(CANDIDATES, query.limit());
     PGhalfvec vector = query.mode() == Mode.KEYWORD ? null : comparable(query.vector());
-    FilterSql memories = FilterSql.of(filter);
-    FilterSql vectors = FilterSql.ofVectors(filter);
-    try (Connection connection = database.getConnection()) {
-      String semantic = vector != null && areFew(connection, memories) ? EXACT : SEMANTIC;
-      return find(connection, query, vector, memories, vectors, semantic);
+    List<UUID> byMeaning = List.of();
+    List<UUID> byWords = List.of();
+    if (query.mode() == Mode.SEMANTIC) {
+      byMeaning = byMeaning(vector, query.threshold(), filter, candidates);
+    } else if (query.mode() == Mode.KEYWORD) {
+      byWords = byWords(query.text(), filter, candidates);
+    } else {
+      Future<List<UUID>> words = beside.submit(() -> byWords(query.text(), filter, candidates));
+      byMeaning = byMeaning(vector, query.threshold(), filter, candidates);
+      byWords = result(words);
     }
+    return hits(query, vector, byMeaning, byWords, filter);
   }
 
   private static PGhalfvec comparable(float[] vector) {
     return Optional.ofNullable(vector).flatMap(UnitVector::of).orElse(null);
+  }
+
+  private static List<UUID> result(Future<List<UUID>> words) throws SQLException {
+    try {
+      return words.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("Interrupted in a search", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException failure ? failure : new SQLException(e.getCause());
+    }
+  }
+
+  private List<UUID> byMeaning(PGhalfvec vector, double threshold, Filter filter, int candidates)
+      throws SQLException {
+    if (vector == null) {
+      return List.of();
+    }
+    FilterSql vectors = FilterSql.ofVectors(filter);
+    try (Connection connection = database.getConnection()) {
+      String sql = areFew(connection, FilterSql.of(filter)) ? COMPARED : NEAREST;
+      try (PreparedStatement statement =
+          connection.prepareStatement(sql.formatted(vectors.tables(), vectors.condition()))) {
+        statement.setObject(1, vector);
+        int next = vectors.bind(statement, 2);
+        statement.setInt(next, candidates);
+        statement.setDouble(next + 1, threshold);
+        return ids(statement);
+      }
+    }
+  }
+
+  private List<UUID> byWords(String text, Filter filter, int candidates) throws SQLException {
+    FilterSql memories = FilterSql.of(filter);
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(WORDS.formatted(memories.condition()))) {
+      statement.setString(1, text);
+      int next = memories.bind(statement, 2);
+      statement.setInt(next, candidates);
+      return ids(statement);
+    }
+  }
+
+  private static List<UUID> ids(PreparedStatement statement) throws SQLException {
+    List<UUID> ids = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        ids.add(row.getObject(1, UUID.class));
+      }
+    }
+    return ids;
   }
 
   /** By the planner's statistics; where they err, an answer takes longer. */
@@ -151,65 +246,37 @@ public final class MemorySearch {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         JsonNode plan = JSON.readTree(row.getString(1)).path(0).path("Plan");
-        return plan.path("Plan Rows").asLong() <= COMPARED;
+        return plan.path("Plan Rows").asLong() <= FEW;
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("PostgreSQL tells a plan in JSON", e);
     }
   }
 
-  private static List<Hit> find(
-      Connection connection,
-      Query query,
-      PGhalfvec vector,
-      FilterSql memories,
-      FilterSql vectors,
-      String semantic)
+  private List<Hit> hits(
+      Query query, PGhalfvec vector, List<UUID> byMeaning, List<UUID> byWords, Filter filter)
       throws SQLException {
-    boolean byMeaning = vector != null;
-    boolean byWords = query.mode() != Mode.SEMANTIC;
-    int candidates = Math.max(CANDIDATES, query.limit());
+    if (byMeaning.isEmpty() && byWords.isEmpty()) {
+      return List.of();
+    }
+    FilterSql memories = FilterSql.of(filter);
     String sql =
-        "WITH "
-            + (byMeaning
-                ? semantic.formatted(vectors.tables(), vectors.condition())
-                : NONE.formatted("semantic"))
-            + ", "
-            + (byWords ? KEYWORD.formatted(memories.condition()) : NONE.formatted("keyword"))
-            + FUSED.formatted(
-                MemoryColumns.OF_MEMORY,
-                byMeaning ? "1 - (v.embedding <=> ?)" : "NULL::float8",
-                RANK_CONSTANT);
-    connection.setAutoCommit(false);
-    try (Statement settings = connection.createStatement();
+        FUSED.formatted(
+            MemoryColumns.OF_MEMORY,
+            vector == null ? "NULL::float8" : "1 - (v.embedding <=> ?)",
+            RANK_CONSTANT,
+            memories.condition());
+    try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      // A plan that is kept for all values would parse the question again for every row, and know
-      // nothing of the user. The index goes on where a filter has let too few of the nearest
-      // through.
-      settings.execute(
-          "SET LOCAL plan_cache_mode = force_custom_plan;"
-              + " SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.ef_search = "
-              + Math.min(1_000, Math.max(100, candidates)));
       int next = 1;
-      if (byMeaning) {
-        statement.setObject(next++, vector);
-        next = vectors.bind(statement, next);
-        statement.setInt(next++, candidates);
-        statement.setDouble(next++, query.threshold());
-      }
-      if (byWords) {
-        statement.setString(next++, query.text());
-        next = memories.bind(statement, next);
-        statement.setInt(next++, candidates);
-      }
-      if (byMeaning) {
+      if (vector != null) {
         statement.setObject(next++, vector);
       }
+      statement.setArray(next++, connection.createArrayOf("uuid", byMeaning.toArray()));
+      statement.setArray(next++, connection.createArrayOf("uuid", byWords.toArray()));
+      next = memories.bind(statement, next);
       statement.setInt(next, query.limit());
       return hits(statement, query.mode());
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
     }
   }
 

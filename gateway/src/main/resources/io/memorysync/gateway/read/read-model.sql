@@ -1,6 +1,7 @@
 -- What the gateway keeps of the pipeline's topics. Everything here can be made anew from them, but the
 -- positions of its own writes, which are only ever compared with later ones, and the API keys.
 CREATE EXTENSION IF NOT EXISTS vector;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 -- Who may not create schemas may find one that somebody made for him.
 DO $$
 BEGIN
@@ -38,7 +39,9 @@ CREATE INDEX IF NOT EXISTS memory_user ON memory (user_id, created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_agent ON memory (agent_id, created_at DESC, id) WHERE agent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_run ON memory (run_id, created_at DESC, id) WHERE run_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_created ON memory (created_at DESC, id);
-CREATE INDEX IF NOT EXISTS memory_words ON memory USING gin (words);
+-- By user and words: what others wrote with the same words is not looked up.
+CREATE INDEX IF NOT EXISTS memory_user_words ON memory USING gin (user_id, words);
+DROP INDEX IF EXISTS memory_words;
 
 -- The vectors of the memories that have one, apart from them, so that who looks for words touches few pages. Of
 -- length 1 and in half precision: they are compared by their direction. What most searches filter by is beside them.

@@ -337,14 +337,14 @@ class ReadModelIT {
     topic.version(memory(id, 1, user, "likes tea", 1, 0, 0));
     projection.apply(topic.batch());
     for (int i = 0; i < 30; i++) {
-      find("tea", Mode.HYBRID, -1);
+      find("tea", Mode.KEYWORD, -1);
     }
     try (var connection = server.database().requests().getConnection();
         var statement = connection.createStatement();
         var row =
             statement.executeQuery(
                 "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements"
-                    + " WHERE statement LIKE '%semantic%'")) {
+                    + " WHERE statement LIKE '%ts_rank%'")) {
       row.next();
       assertThat(row.getLong(1)).as("plans of their own").isPositive();
       assertThat(row.getLong(2)).as("plans for all").isZero();
