@@ -4,6 +4,7 @@ import com.pgvector.PGhalfvec;
 import io.memorysync.gateway.model.UnitVector;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.Embedding;
+import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.serde.FloatVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +75,8 @@ final class MemoryWrites implements AutoCloseable {
   private final Map<UUID, PGhalfvec> vectors = new LinkedHashMap<>();
 
   /**
-   * @param dims of the vectors; a memory with another one, or with one of zeros, is kept without
+   * @param dims of the vectors; a memory with another one, or with one of zeros, is kept without,
+   *     and so are deleted ones
    */
   MemoryWrites(Connection connection, int dims) throws SQLException {
     this.connection = connection;
@@ -88,7 +90,7 @@ final class MemoryWrites implements AutoCloseable {
   void add(CanonicalMemory next) throws SQLException {
     set(memory, next);
     memory.addBatch();
-    vectors.put(UUID.fromString(next.getId()), vector(next.getEmbedding()));
+    vectors.put(UUID.fromString(next.getId()), vector(next));
     int rest = set(version, next);
     version.setString(rest, next.getCause().name());
     version.setString(rest + 1, next.getWrittenBy().getStore());
@@ -165,8 +167,11 @@ final class MemoryWrites implements AutoCloseable {
     return 17;
   }
 
-  private PGhalfvec vector(Embedding embedding) {
-    return embedding == null || embedding.getVector().size() != dims
+  private PGhalfvec vector(CanonicalMemory next) {
+    Embedding embedding = next.getEmbedding();
+    return embedding == null
+            || embedding.getVector().size() != dims
+            || next.getState() == MemoryState.DELETED
         ? null
         : UnitVector.of(FloatVector.of(embedding.getVector()).toFloats()).orElse(null);
   }

@@ -68,13 +68,13 @@ final class FilterSql {
   }
 
   /**
-   * The same over those that have a vector. They are looked up only if the filter asks for more
-   * than is beside the vectors; what can be asked there is asked there, too, so that few are looked
-   * up.
+   * The same over those that have a vector, which deleted ones never have. They are looked up only
+   * if the filter asks for more than is beside the vectors; what can be asked there is asked there,
+   * too, so that few are looked up.
    */
   static FilterSql ofVectors(Filter filter) {
     List<Filter> parts = new ArrayList<>();
-    collect(filter.and(Filter.living()), parts);
+    collect(filter, parts);
     return new FilterSql(parts);
   }
 

@@ -7,12 +7,16 @@ import com.pgvector.PGhalfvec;
 import io.memorysync.gateway.filter.Filter;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.model.UnitVector;
+import io.memorysync.gateway.read.FusedRanking.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +25,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/**
- * Finds memories by meaning, by words, or by both: the two rankings are fused by reciprocal rank
- * (Cormack, Clarke and Büttcher 2009, with their constant of 60).
- */
+/** Finds memories by meaning, by words, or by both: then the two rankings are fused. */
 public final class MemorySearch implements AutoCloseable {
 
   /**
@@ -37,8 +40,6 @@ public final class MemorySearch implements AutoCloseable {
   static final String SETTINGS =
       "SET plan_cache_mode TO force_custom_plan; SET hnsw.iterative_scan TO strict_order;"
           + " SET hnsw.ef_search TO 100";
-
-  private static final int RANK_CONSTANT = 60;
 
   /** How many of each ranking take part, at least. */
   private static final int CANDIDATES = 50;
@@ -96,18 +97,11 @@ public final class MemorySearch implements AutoCloseable {
       """;
 
   /** Asks for the filter again: since the rankings were made, a memory may have changed. */
-  private static final String FUSED =
-      """
-      SELECT %1$s, semantic.rank AS semantic_rank, keyword.rank AS keyword_rank, %2$s AS similarity,
-        coalesce(1.0 / (%3$d + semantic.rank), 0) + coalesce(1.0 / (%3$d + keyword.rank), 0) AS fused
-      FROM unnest(?::uuid[]) WITH ORDINALITY AS semantic (id, rank)
-        FULL JOIN unnest(?::uuid[]) WITH ORDINALITY AS keyword (id, rank) USING (id)
-        JOIN memory m USING (id)
-        LEFT JOIN memory_vector v USING (id)
-      WHERE %4$s
-      ORDER BY fused DESC, similarity DESC NULLS LAST, m.id
-      LIMIT ?
-      """;
+  private static final String FOUND =
+      "SELECT "
+          + MemoryColumns.OF_MEMORY
+          + ", %s AS similarity FROM memory m LEFT JOIN memory_vector v USING (id)"
+          + " WHERE m.id = ANY (?) AND %s";
 
   /** By what memories are found. */
   public enum Mode {
@@ -179,7 +173,8 @@ public final class MemorySearch implements AutoCloseable {
       byMeaning = byMeaning(vector, query.threshold(), filter, candidates);
       byWords = result(words);
     }
-    return hits(query, vector, byMeaning, byWords, filter);
+    List<Place> places = FusedRanking.of(byMeaning, byWords);
+    return hits(query, vector, places.subList(0, Math.min(query.limit(), places.size())), filter);
   }
 
   private static PGhalfvec comparable(float[] vector) {
@@ -253,53 +248,42 @@ public final class MemorySearch implements AutoCloseable {
     }
   }
 
-  private List<Hit> hits(
-      Query query, PGhalfvec vector, List<UUID> byMeaning, List<UUID> byWords, Filter filter)
+  private List<Hit> hits(Query query, PGhalfvec vector, List<Place> places, Filter filter)
       throws SQLException {
-    if (byMeaning.isEmpty() && byWords.isEmpty()) {
+    if (places.isEmpty()) {
       return List.of();
     }
     FilterSql memories = FilterSql.of(filter);
     String sql =
-        FUSED.formatted(
-            MemoryColumns.OF_MEMORY,
-            vector == null ? "NULL::float8" : "1 - (v.embedding <=> ?)",
-            RANK_CONSTANT,
-            memories.condition());
+        FOUND.formatted(
+            vector == null ? "NULL::float8" : "1 - (v.embedding <=> ?)", memories.condition());
+    Map<UUID, Hit> hits = new HashMap<>();
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       int next = 1;
       if (vector != null) {
         statement.setObject(next++, vector);
       }
-      statement.setArray(next++, connection.createArrayOf("uuid", byMeaning.toArray()));
-      statement.setArray(next++, connection.createArrayOf("uuid", byWords.toArray()));
-      next = memories.bind(statement, next);
-      statement.setInt(next, query.limit());
-      return hits(statement, query.mode());
-    }
-  }
-
-  private static List<Hit> hits(PreparedStatement statement, Mode mode) throws SQLException {
-    List<Hit> hits = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        hits.add(hit(row, mode));
+      Map<UUID, Place> byId =
+          places.stream().collect(Collectors.toMap(Place::id, Function.identity()));
+      statement.setArray(next++, connection.createArrayOf("uuid", byId.keySet().toArray()));
+      memories.bind(statement, next);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Memory memory = MemoryColumns.memory(row);
+          Double similarity = row.getObject("similarity", Double.class);
+          hits.put(memory.id(), hit(memory, similarity, byId.get(memory.id()), query.mode()));
+        }
       }
     }
-    return hits;
+    return places.stream().map(Place::id).map(hits::get).filter(Objects::nonNull).toList();
   }
 
-  private static Hit hit(ResultSet row, Mode mode) throws SQLException {
-    Double similarity = row.getObject("similarity", Double.class);
-    double best = (mode == Mode.HYBRID ? 2.0 : 1.0) / (RANK_CONSTANT + 1);
+  private static Hit hit(Memory memory, Double similarity, Place place, Mode mode) {
     double score =
-        mode == Mode.SEMANTIC && similarity != null ? similarity : row.getDouble("fused") / best;
-    return new Hit(
-        MemoryColumns.memory(row),
-        score,
-        similarity,
-        row.getObject("semantic_rank", Long.class),
-        row.getObject("keyword_rank", Long.class));
+        mode == Mode.SEMANTIC && similarity != null
+            ? similarity
+            : place.score() / FusedRanking.best(mode == Mode.HYBRID ? 2 : 1);
+    return new Hit(memory, score, similarity, place.semanticRank(), place.keywordRank());
   }
 }

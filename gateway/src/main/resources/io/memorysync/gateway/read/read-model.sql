@@ -43,8 +43,9 @@ CREATE INDEX IF NOT EXISTS memory_created ON memory (created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_user_words ON memory USING gin (user_id, words);
 DROP INDEX IF EXISTS memory_words;
 
--- The vectors of the memories that have one, apart from them, so that who looks for words touches few pages. Of
--- length 1 and in half precision: they are compared by their direction. What most searches filter by is beside them.
+-- The vectors of the memories that have one and are not deleted, apart from them, so that who looks for words touches
+-- few pages. Of length 1 and in half precision: they are compared by their direction. What most searches filter by is
+-- beside them.
 CREATE TABLE IF NOT EXISTS memory_vector (
   id uuid PRIMARY KEY,
   user_id uuid,
@@ -59,7 +60,8 @@ DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'memory'::regclass AND attname = 'embedding') THEN
     INSERT INTO memory_vector
-      SELECT id, user_id, state, expires_on, l2_normalize(embedding)::halfvec FROM memory WHERE vector_norm(embedding) > 0;
+      SELECT id, user_id, state, expires_on, l2_normalize(embedding)::halfvec FROM memory
+        WHERE vector_norm(embedding) > 0 AND state <> 'DELETED';
     ALTER TABLE memory DROP COLUMN embedding;
   END IF;
 END
