@@ -1,7 +1,6 @@
 package io.memorysync.gateway;
 
 import io.javalin.config.JavalinConfig;
-import io.memorysync.embed.Embedder;
 import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.embed.Embedders;
 import io.memorysync.gateway.access.ApiKeys;
@@ -90,7 +89,6 @@ public final class GatewayApp implements AutoCloseable {
 
   private GatewayApp(GatewayConfig config) {
     dims = config.getInt(EmbedderOptions.EMBEDDING_DIMS);
-    Embedder embedder = Embedders.of(config);
     database = opened(Database.of(config));
     VectorIndexes indexes = opened(new VectorIndexes(database, dims));
     projector =
@@ -125,15 +123,14 @@ public final class GatewayApp implements AutoCloseable {
     Memories memories =
         new Memories(
             new MemoryReader(requests),
-            opened(new MemorySearch(requests)),
+            opened(new MemorySearch(requests, Embedders.of(config))),
             users,
             new MemoryWriter(
                 database,
                 topic,
                 arrivals,
                 config.getInt(GatewayConfig.WRITES_WAITING),
-                config.millis(GatewayConfig.WRITE_TIMEOUT_MS)),
-            embedder);
+                config.millis(GatewayConfig.WRITE_TIMEOUT_MS)));
     Additions additions = new Additions(memories, extractor(config));
     Entities entities = new Entities(new EntityReader(requests), memories);
     List<Route> routes =

@@ -95,7 +95,7 @@ class ReadRoutesIT {
     UserDirectory users = new UserDirectory(requests);
     Embedder embedder = text -> text.contains("tea") ? List.of(1f, 0f, 0f) : List.of(0f, 1f, 0f);
     Memories memories =
-        new Memories(new MemoryReader(requests), new MemorySearch(requests), users, null, embedder);
+        new Memories(new MemoryReader(requests), new MemorySearch(requests, embedder), users, null);
     Additions additions = new Additions(memories, Optional.empty());
     Entities entities = new Entities(new EntityReader(requests), memories);
     List<Route> routes =

@@ -9,8 +9,10 @@ import io.memorysync.gateway.http.Request;
 import io.memorysync.gateway.mem0.Mem0Time;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.read.MemoryReader.Page;
+import io.memorysync.gateway.read.MemorySearch.Found;
 import io.memorysync.gateway.read.MemorySearch.Hit;
 import io.memorysync.gateway.read.MemorySearch.Mode;
+import io.memorysync.gateway.read.MemorySearch.Query;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Additions.Added;
 import io.memorysync.gateway.service.Additions.Addition;
@@ -86,13 +88,10 @@ final class McpTools {
   String search(Session session, Map<String, Object> arguments) throws SQLException {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode results = answer.putArray("results");
-    Memories.Found found =
+    Found found =
         memories.search(
             session.caller(),
-            text(arguments, "query"),
-            Mode.HYBRID,
-            THRESHOLD,
-            FOUND,
+            new Query(text(arguments, "query"), Mode.HYBRID, THRESHOLD, FOUND),
             active(session));
     for (Hit hit : found.hits()) {
       results.add(item(hit.memory()).put("score", hit.score()));

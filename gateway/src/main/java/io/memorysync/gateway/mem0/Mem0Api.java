@@ -17,8 +17,10 @@ import io.memorysync.gateway.http.RouteDoc;
 import io.memorysync.gateway.model.Entity;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.read.MemoryReader.Page;
+import io.memorysync.gateway.read.MemorySearch.Found;
 import io.memorysync.gateway.read.MemorySearch.Hit;
 import io.memorysync.gateway.read.MemorySearch.Mode;
+import io.memorysync.gateway.read.MemorySearch.Query;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Additions.Added;
 import io.memorysync.gateway.service.Additions.Addition;
@@ -229,13 +231,14 @@ public final class Mem0Api implements Route.Api {
     Filter filter =
         memories.filters().parse(filters(body)).and(expiry(body.flag("show_expired", false)));
     boolean explained = body.flag("explain", false);
-    Memories.Found found =
+    Found found =
         memories.search(
             request.caller(),
-            query,
-            mode(body),
-            body.decimal("threshold", USUAL_THRESHOLD),
-            body.number("top_k", body.number("limit", USUAL, 1, MOST), 1, MOST),
+            new Query(
+                query,
+                mode(body),
+                body.decimal("threshold", USUAL_THRESHOLD),
+                body.number("top_k", body.number("limit", USUAL, 1, MOST), 1, MOST)),
             filter);
     ObjectNode answer = Mem0Metadata.none();
     ArrayNode results = answer.putArray("results");

@@ -22,7 +22,9 @@ import io.memorysync.gateway.model.Entity;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.read.MemoryReader.Order;
 import io.memorysync.gateway.read.MemoryReader.Page;
+import io.memorysync.gateway.read.MemorySearch.Found;
 import io.memorysync.gateway.read.MemorySearch.Hit;
+import io.memorysync.gateway.read.MemorySearch.Query;
 import io.memorysync.gateway.service.Additions;
 import io.memorysync.gateway.service.Additions.Added;
 import io.memorysync.gateway.service.Additions.Addition;
@@ -293,13 +295,14 @@ public final class PlatformApi implements Route.Api {
 
   private void search(Request request) throws SQLException, FilterException {
     Body body = request.body();
-    Memories.Found found =
+    Found found =
         memories.search(
             request.caller(),
-            body.text("query"),
-            Mem0Api.mode(body),
-            body.decimal("threshold", USUAL_THRESHOLD),
-            body.number("top_k", USUAL_TOP, 1, MOST),
+            new Query(
+                body.text("query"),
+                Mem0Api.mode(body),
+                body.decimal("threshold", USUAL_THRESHOLD),
+                body.number("top_k", USUAL_TOP, 1, MOST)),
             filter(body));
     ObjectNode answer = object();
     ArrayNode results = answer.putArray("results");

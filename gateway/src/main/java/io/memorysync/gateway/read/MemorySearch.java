@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pgvector.PGhalfvec;
+import io.memorysync.embed.Embedder;
+import io.memorysync.embed.EmbedderUnavailableException;
 import io.memorysync.gateway.filter.Filter;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.model.UnitVector;
 import io.memorysync.gateway.read.FusedRanking.Place;
+import io.memorysync.schema.serde.FloatVector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -114,12 +116,18 @@ public final class MemorySearch implements AutoCloseable {
    * What is looked for.
    *
    * @param text the words
-   * @param vector of the text; null where it is looked for by words alone; one of zeros is near to
-   *     nothing
+   * @param mode by meaning and words at best: by words alone where no embedder is there
    * @param threshold the least cosine similarity of what is found by meaning, from -1 to 1
    * @param limit at most so many are found
    */
-  public record Query(String text, float[] vector, Mode mode, double threshold, int limit) {}
+  public record Query(String text, Mode mode, double threshold, int limit) {}
+
+  /**
+   * What was found, the best first.
+   *
+   * @param mode how: by words alone where the embedder did not answer
+   */
+  public record Found(List<Hit> hits, Mode mode) {}
 
   /**
    * A memory that was found.
@@ -134,13 +142,16 @@ public final class MemorySearch implements AutoCloseable {
       Memory memory, double score, Double similarity, Long semanticRank, Long keywordRank) {}
 
   private final DataSource database;
+  private final Embedder embedder;
   private final ExecutorService beside;
 
   /**
    * @param database whose sessions have the {@link #SETTINGS}
+   * @param embedder makes vectors of questions; null where memories are found by words alone
    */
-  public MemorySearch(DataSource database) {
+  public MemorySearch(DataSource database, Embedder embedder) {
     this.database = database;
+    this.embedder = embedder;
     // More than there are cores would help nobody: then who asks does it himself.
     this.beside =
         new ThreadPoolExecutor(
@@ -150,35 +161,61 @@ public final class MemorySearch implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> new Thread(task, "search-by-words"),
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            (task, executor) -> task.run());
   }
 
   @Override
   public void close() {
-    beside.shutdownNow();
+    beside.shutdown();
   }
 
-  /** What is found among the memories that a filter lets through, the best first. */
-  public List<Hit> find(Query query, Filter filter) throws SQLException {
-    int candidates = Math.max(CANDIDATES, query.limit());
-    PGhalfvec vector = query.mode() == Mode.KEYWORD ? null : comparable(query.vector());
-    List<UUID> byMeaning = List.of();
-    List<UUID> byWords = List.of();
-    if (query.mode() == Mode.SEMANTIC) {
-      byMeaning = byMeaning(vector, query.threshold(), filter, candidates);
-    } else if (query.mode() == Mode.KEYWORD) {
-      byWords = byWords(query.text(), filter, candidates);
-    } else {
-      Future<List<UUID>> words = beside.submit(() -> byWords(query.text(), filter, candidates));
-      byMeaning = byMeaning(vector, query.threshold(), filter, candidates);
-      byWords = result(words);
+  /**
+   * Finds memories among those that a filter lets through.
+   *
+   * @throws EmbedderUnavailableException if they are to be found by meaning alone and the embedder
+   *     does not answer
+   */
+  public Found find(Query query, Filter filter) throws SQLException {
+    return switch (embedder == null ? Mode.KEYWORD : query.mode()) {
+      case SEMANTIC -> {
+        PGhalfvec vector = vector(query.text());
+        yield found(
+            query, Mode.SEMANTIC, vector, byMeaning(vector, query, filter), List.of(), filter);
+      }
+      case KEYWORD -> found(query, Mode.KEYWORD, null, List.of(), byWords(query, filter), filter);
+      case HYBRID -> hybrid(query, filter);
+    };
+  }
+
+  /** The words are looked up while the question's vector is made and compared. */
+  private Found hybrid(Query query, Filter filter) throws SQLException {
+    Future<List<UUID>> words = beside.submit(() -> byWords(query, filter));
+    PGhalfvec vector;
+    try {
+      vector = vector(query.text());
+    } catch (EmbedderUnavailableException e) {
+      return found(query, Mode.KEYWORD, null, List.of(), result(words), filter);
     }
-    List<Place> places = FusedRanking.of(byMeaning, byWords);
-    return hits(query, vector, places.subList(0, Math.min(query.limit(), places.size())), filter);
+    List<UUID> byMeaning = byMeaning(vector, query, filter);
+    return found(query, Mode.HYBRID, vector, byMeaning, result(words), filter);
   }
 
-  private static PGhalfvec comparable(float[] vector) {
-    return Optional.ofNullable(vector).flatMap(UnitVector::of).orElse(null);
+  /** Null for a vector of zeros, which is near to nothing. */
+  private PGhalfvec vector(String text) {
+    return UnitVector.of(FloatVector.of(embedder.embed(text)).toFloats()).orElse(null);
+  }
+
+  private Found found(
+      Query query,
+      Mode mode,
+      PGhalfvec vector,
+      List<UUID> byMeaning,
+      List<UUID> byWords,
+      Filter filter)
+      throws SQLException {
+    List<Place> places = FusedRanking.of(byMeaning, byWords);
+    List<Place> best = places.subList(0, Math.min(query.limit(), places.size()));
+    return new Found(hits(best, mode, vector, filter), mode);
   }
 
   private static List<UUID> result(Future<List<UUID>> words) throws SQLException {
@@ -192,8 +229,7 @@ public final class MemorySearch implements AutoCloseable {
     }
   }
 
-  private List<UUID> byMeaning(PGhalfvec vector, double threshold, Filter filter, int candidates)
-      throws SQLException {
+  private List<UUID> byMeaning(PGhalfvec vector, Query query, Filter filter) throws SQLException {
     if (vector == null) {
       return List.of();
     }
@@ -204,23 +240,27 @@ public final class MemorySearch implements AutoCloseable {
           connection.prepareStatement(sql.formatted(vectors.tables(), vectors.condition()))) {
         statement.setObject(1, vector);
         int next = vectors.bind(statement, 2);
-        statement.setInt(next, candidates);
-        statement.setDouble(next + 1, threshold);
+        statement.setInt(next, candidates(query));
+        statement.setDouble(next + 1, query.threshold());
         return ids(statement);
       }
     }
   }
 
-  private List<UUID> byWords(String text, Filter filter, int candidates) throws SQLException {
+  private List<UUID> byWords(Query query, Filter filter) throws SQLException {
     FilterSql memories = FilterSql.of(filter);
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(WORDS.formatted(memories.condition()))) {
-      statement.setString(1, text);
+      statement.setString(1, query.text());
       int next = memories.bind(statement, 2);
-      statement.setInt(next, candidates);
+      statement.setInt(next, candidates(query));
       return ids(statement);
     }
+  }
+
+  private static int candidates(Query query) {
+    return Math.max(CANDIDATES, query.limit());
   }
 
   private static List<UUID> ids(PreparedStatement statement) throws SQLException {
@@ -248,7 +288,7 @@ public final class MemorySearch implements AutoCloseable {
     }
   }
 
-  private List<Hit> hits(Query query, PGhalfvec vector, List<Place> places, Filter filter)
+  private List<Hit> hits(List<Place> places, Mode mode, PGhalfvec vector, Filter filter)
       throws SQLException {
     if (places.isEmpty()) {
       return List.of();
@@ -272,7 +312,7 @@ public final class MemorySearch implements AutoCloseable {
         while (row.next()) {
           Memory memory = MemoryColumns.memory(row);
           Double similarity = row.getObject("similarity", Double.class);
-          hits.put(memory.id(), hit(memory, similarity, byId.get(memory.id()), query.mode()));
+          hits.put(memory.id(), hit(memory, similarity, byId.get(memory.id()), mode));
         }
       }
     }

@@ -1,6 +1,5 @@
 package io.memorysync.gateway.service;
 
-import io.memorysync.embed.Embedder;
 import io.memorysync.embed.EmbedderUnavailableException;
 import io.memorysync.gateway.access.Caller;
 import io.memorysync.gateway.filter.Filter;
@@ -12,8 +11,7 @@ import io.memorysync.gateway.model.MemoryVersion;
 import io.memorysync.gateway.read.MemoryReader;
 import io.memorysync.gateway.read.MemoryReader.Page;
 import io.memorysync.gateway.read.MemorySearch;
-import io.memorysync.gateway.read.MemorySearch.Hit;
-import io.memorysync.gateway.read.MemorySearch.Mode;
+import io.memorysync.gateway.read.MemorySearch.Found;
 import io.memorysync.gateway.read.MemorySearch.Query;
 import io.memorysync.gateway.read.UserDirectory;
 import io.memorysync.gateway.write.Edit;
@@ -22,7 +20,6 @@ import io.memorysync.gateway.write.NewMemory;
 import io.memorysync.gateway.write.Outcome;
 import io.memorysync.gateway.write.WriteException;
 import io.memorysync.schema.UserRef;
-import io.memorysync.schema.serde.FloatVector;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,22 +41,13 @@ public final class Memories {
   private final MemorySearch search;
   private final UserDirectory users;
   private final MemoryWriter writer;
-  private final Embedder embedder;
 
-  /**
-   * @param embedder makes vectors of questions; null where memories are found by words alone
-   */
   public Memories(
-      MemoryReader reader,
-      MemorySearch search,
-      UserDirectory users,
-      MemoryWriter writer,
-      Embedder embedder) {
+      MemoryReader reader, MemorySearch search, UserDirectory users, MemoryWriter writer) {
     this.reader = reader;
     this.search = search;
     this.users = users;
     this.writer = writer;
-    this.embedder = embedder;
   }
 
   /**
@@ -104,36 +92,13 @@ public final class Memories {
   }
 
   /**
-   * What was found.
+   * Finds memories among those that a filter lets through and the caller may see.
    *
-   * @param mode how: by words alone where the embedder did not answer
-   */
-  public record Found(List<Hit> hits, Mode mode) {}
-
-  /**
-   * Finds memories.
-   *
-   * @param threshold the least cosine similarity of what is found by meaning
    * @throws EmbedderUnavailableException if they are to be found by meaning alone and the embedder
    *     does not answer
    */
-  public Found search(
-      Caller caller, String text, Mode mode, double threshold, int limit, Filter filter)
-      throws SQLException {
-    Mode used = embedder == null ? Mode.KEYWORD : mode;
-    float[] vector = null;
-    if (used != Mode.KEYWORD) {
-      try {
-        vector = FloatVector.of(embedder.embed(text)).toFloats();
-      } catch (EmbedderUnavailableException e) {
-        if (used == Mode.SEMANTIC) {
-          throw e;
-        }
-        used = Mode.KEYWORD;
-      }
-    }
-    Query query = new Query(text, vector, used, threshold, limit);
-    return new Found(search.find(query, filter.and(caller.visible())), used);
+  public Found search(Caller caller, Query query, Filter filter) throws SQLException {
+    return search.find(query, filter.and(caller.visible()));
   }
 
   /**

@@ -73,7 +73,7 @@ class ReadModelIT {
         new Projection(
             server.database().background(), TestDatabase.DIMS, new ProjectorMetrics(meters));
     reader = new MemoryReader(server.database().requests());
-    search = new MemorySearch(server.database().requests());
+    search = new MemorySearch(server.database().requests(), text -> List.of(2f, 0f, 0f));
   }
 
   @Test
@@ -268,11 +268,12 @@ class ReadModelIT {
             .setMetadata("{\"kind\":\"drink\"}"));
     projection.apply(topic.batch());
     Filter drinks = parsed("{\"kind\":\"drink\"}");
-    Query rum = new Query("rum", new float[] {3, 0, 0}, mode, 0.5, 10);
-    assertThat(search.find(rum, drinks.and(new Filter.OfUser(UUID.fromString(user.getId())))))
+    Query rum = new Query("rum", mode, 0.5, 10);
+    Filter ofUser = new Filter.OfUser(UUID.fromString(user.getId()));
+    assertThat(search.find(rum, drinks.and(ofUser)).hits())
         .extracting(hit -> hit.memory().id())
         .containsExactly(id);
-    assertThat(search.find(rum, drinks)).hasSize(2);
+    assertThat(search.find(rum, drinks).hits()).hasSize(2);
   }
 
   @Test
@@ -376,9 +377,10 @@ class ReadModelIT {
   }
 
   private List<Hit> find(String text, Mode mode, double threshold) throws SQLException {
-    return search.find(
-        new Query(text, new float[] {1, 0, 0}, mode, threshold, 10),
-        new Filter.OfUser(UUID.fromString(user.getId())));
+    return search
+        .find(
+            new Query(text, mode, threshold, 10), new Filter.OfUser(UUID.fromString(user.getId())))
+        .hits();
   }
 
   private static Filter parsed(String json) throws Exception {

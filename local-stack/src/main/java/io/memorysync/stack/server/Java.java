@@ -23,6 +23,8 @@ final class Java {
       options.add("-XX:TieredStopAtLevel=1");
     } else {
       options.add("-XX:+UseParallelGC");
+      // While classes are still loaded, each threshold below this would cost a full collection.
+      options.add("-XX:MetaspaceSize=256m");
     }
     options.add("-XX:+ExitOnOutOfMemoryError");
   }
