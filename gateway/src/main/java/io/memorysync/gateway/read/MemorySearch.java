@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -152,7 +153,8 @@ public final class MemorySearch implements AutoCloseable {
   public MemorySearch(DataSource database, Embedder embedder) {
     this.database = database;
     this.embedder = embedder;
-    // More than there are cores would help nobody: then who asks does it himself.
+    // By words in a hybrid search while the question's vector is made and compared. More at a time
+    // than there are cores would help nobody: then who asks does it himself.
     this.beside =
         new ThreadPoolExecutor(
             0,
@@ -176,28 +178,27 @@ public final class MemorySearch implements AutoCloseable {
    *     does not answer
    */
   public Found find(Query query, Filter filter) throws SQLException {
-    return switch (embedder == null ? Mode.KEYWORD : query.mode()) {
-      case SEMANTIC -> {
-        PGhalfvec vector = vector(query.text());
-        yield found(
-            query, Mode.SEMANTIC, vector, byMeaning(vector, query, filter), List.of(), filter);
-      }
-      case KEYWORD -> found(query, Mode.KEYWORD, null, List.of(), byWords(query, filter), filter);
-      case HYBRID -> hybrid(query, filter);
-    };
-  }
-
-  /** The words are looked up while the question's vector is made and compared. */
-  private Found hybrid(Query query, Filter filter) throws SQLException {
-    Future<List<UUID>> words = beside.submit(() -> byWords(query, filter));
+    Mode mode = embedder == null ? Mode.KEYWORD : query.mode();
+    if (mode == Mode.KEYWORD) {
+      List<Place> places = FusedRanking.of(List.of(), byWords(query, filter));
+      return found(query, mode, null, places, filter);
+    }
+    Future<List<UUID>> words =
+        mode == Mode.HYBRID
+            ? beside.submit(() -> byWords(query, filter))
+            : CompletableFuture.completedFuture(List.of());
     PGhalfvec vector;
     try {
       vector = vector(query.text());
     } catch (EmbedderUnavailableException e) {
-      return found(query, Mode.KEYWORD, null, List.of(), result(words), filter);
+      if (mode == Mode.SEMANTIC) {
+        throw e;
+      }
+      List<Place> places = FusedRanking.of(List.of(), result(words));
+      return found(query, Mode.KEYWORD, null, places, filter);
     }
     List<UUID> byMeaning = byMeaning(vector, query, filter);
-    return found(query, Mode.HYBRID, vector, byMeaning, result(words), filter);
+    return found(query, mode, vector, FusedRanking.of(byMeaning, result(words)), filter);
   }
 
   /** Null for a vector of zeros, which is near to nothing. */
@@ -205,15 +206,8 @@ public final class MemorySearch implements AutoCloseable {
     return UnitVector.of(FloatVector.of(embedder.embed(text)).toFloats()).orElse(null);
   }
 
-  private Found found(
-      Query query,
-      Mode mode,
-      PGhalfvec vector,
-      List<UUID> byMeaning,
-      List<UUID> byWords,
-      Filter filter)
+  private Found found(Query query, Mode mode, PGhalfvec vector, List<Place> places, Filter filter)
       throws SQLException {
-    List<Place> places = FusedRanking.of(byMeaning, byWords);
     List<Place> best = places.subList(0, Math.min(query.limit(), places.size()));
     return new Found(hits(best, mode, vector, filter), mode);
   }
