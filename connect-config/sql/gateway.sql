@@ -1,7 +1,7 @@
 -- Prepares the gateway's database: its role and the schema that it fills. By a superuser, in a database of its
 -- own or in one that is there already. The password is a setting of the session, so that none is in a file:
 --   PGOPTIONS="-c memory_sync.gateway_password=..." psql -f gateway.sql
--- Running it again sets the password anew and changes nothing else.
+-- Running it again sets the password anew and adds what a later version needs.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'memory_sync_gateway') THEN
