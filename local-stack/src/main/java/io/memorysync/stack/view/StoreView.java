@@ -39,12 +39,16 @@ public final class StoreView implements AutoCloseable {
              coalesce(payload->>'memory_state', 'active'), vector IS NOT NULL
       FROM mem0migrations WHERE payload->>'data' IS NOT NULL
       """;
+
+  /** Asks for vectors before it reads texts, which would slow that down; see the Neo4j sink. */
   private static final String GRAPH =
       """
       MATCH (m:Memory)
+      WITH collect([m, m.embedding IS NOT NULL]) AS memories
+      UNWIND memories AS pair
+      WITH pair[0] AS m, pair[1] AS vector
       OPTIONAL MATCH (u:User)-[:REMEMBERS]->(m)
-      RETURN m.id AS id, m.content AS content, u.key AS user, toLower(m.state) AS state,
-             m.embedding IS NOT NULL AS vector
+      RETURN m.id AS id, m.content AS content, u.key AS user, toLower(m.state) AS state, vector
       """;
 
   private final Connection openmemory;

@@ -34,9 +34,15 @@ final class GraphTarget implements Target<GraphNode> {
 
   private static final String KEY_PREFIX = "Memory:";
 
+  /** Vectors are read before texts, which would slow them down; see the Neo4j sink. */
   private static final String RESULT =
       """
-      RETURN m AS memory,
+      WITH collect([m, m.embedding]) AS found
+      UNWIND found AS pair
+      WITH pair[0] AS m, pair[1] AS embedding
+      RETURN m {.syncKey, .version, .state, .content, .contentHash, .metadata, .createdAt,
+                .updatedAt, .archivedAt, .embeddingModel} AS memory,
+             embedding,
              head([(u:MemorySync)-[:REMEMBERS]->(m) | u.key]) AS userKey,
              [(n:MemorySync)-[r:REMEMBERS]->(m) | [type(r), n.syncKey]]
                + [(m)-[r:IN_CATEGORY|WRITTEN_BY|FROM_AGENT|IN_RUN]->(n:MemorySync)
@@ -51,7 +57,7 @@ final class GraphTarget implements Target<GraphNode> {
       WITH m ORDER BY m.syncKey LIMIT $page
       """
           + RESULT
-          + "ORDER BY m.syncKey";
+          + "ORDER BY memory.syncKey";
 
   private static final String FIND =
       """
@@ -169,7 +175,7 @@ final class GraphTarget implements Target<GraphNode> {
         instant(memory.get("updatedAt")),
         instant(memory.get("archivedAt")),
         text(memory.get("embeddingModel")),
-        vector(memory.get("embedding")),
+        vector(record.get("embedding")),
         text(record.get("userKey")),
         links);
   }

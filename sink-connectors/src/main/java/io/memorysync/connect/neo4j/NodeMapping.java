@@ -33,7 +33,7 @@ final class NodeMapping {
         instant(memory.get("archivedAt")),
         memory.get("embeddingModel").asString(null),
         // Neo4j sends every number of a list as a double; these were floats.
-        memory.get("embedding").asList(number -> (float) number.asDouble(), null),
+        record.get("embedding").asList(number -> (float) number.asDouble(), null),
         record.get("userKey").asString(null),
         new TreeSet<>(record.get("neighbours").asList(key -> Neighbour.ofSyncKey(key.asString()))));
   }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -408,6 +409,36 @@ class Neo4jSinkTaskIT {
 
     assertThat(graph.count("MATCH (:User {key: 'drj'})-[:REMEMBERS]->(m:Memory) RETURN count(m)"))
         .isEqualTo(1200);
+  }
+
+  /** Whoever mixes texts and vectors in one statement waits for half a minute here. */
+  @Test
+  void aBatchWithTheLongestTextIsReplacedAndDeletedWhole() {
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(200).toList();
+    task.put(versions(ids, 1, "Likes "));
+
+    task.put(versions(ids, 2, "Dislikes "));
+
+    assertThat(
+            graph.count(
+                "MATCH (m:Memory) WHERE m.content STARTS WITH 'Dislikes'"
+                    + " AND m.version = 2 AND m.embedding IS NOT NULL RETURN count(m)"))
+        .isEqualTo(ids.size());
+
+    task.put(ids.stream().map(id -> deleted(id, 3).build()).toList());
+
+    assertThat(graph.count("MATCH (n) RETURN count(n)")).isZero();
+  }
+
+  private static List<CanonicalMemory> versions(List<UUID> ids, long version, String verb) {
+    return ids.stream()
+        .map(
+            id ->
+                withContent(
+                        memory(id).setVersion(version),
+                        verb + (id.equals(ids.get(0)) ? "x".repeat(10_000_000) : id))
+                    .build())
+        .toList();
   }
 
   private static CanonicalMemory.Builder deleted(UUID id, long version) {
