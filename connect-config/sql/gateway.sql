@@ -13,5 +13,4 @@ END
 $$;
 
 CREATE EXTENSION IF NOT EXISTS vector;
-CREATE EXTENSION IF NOT EXISTS btree_gin;
 CREATE SCHEMA IF NOT EXISTS memory_sync_gateway AUTHORIZATION memory_sync_gateway;

@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,20 @@ final class FilterSql {
           Operator.LT, "<",
           Operator.LTE, "<=");
 
+  /** The words of a question, one of which is enough. */
+  static final String ANY_WORD = "replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery";
+
+  private static final String WORDS = "m.words @@ " + ANY_WORD;
+
+  /**
+   * By the numbers of the user's words alone: PostgreSQL, which does not know how much these and
+   * the user have to do with each other, would also look up all memories of the user, had it an
+   * index for that comparison.
+   */
+  private static final String WORDS_OF_USER =
+      "word_keys(m.user_id, m.words) && word_keys(?, to_tsvector('english', ?))"
+          + " AND m.user_id IS NOT DISTINCT FROM ?";
+
   private static final String MEMORIES = "memory m";
   private static final String VECTORS = "memory_vector v";
 
@@ -48,6 +63,18 @@ final class FilterSql {
   private FilterSql(Filter filter) {
     tables = MEMORIES;
     condition = render(filter, "m");
+  }
+
+  private FilterSql(String text, List<Filter> parts) {
+    tables = MEMORIES;
+    Optional<OfUser> user =
+        parts.stream().filter(OfUser.class::isInstance).map(OfUser.class::cast).findFirst();
+    String words =
+        user.isPresent()
+            ? with(WORDS_OF_USER, user.get().userId(), text, user.get().userId())
+            : with(WORDS, text);
+    List<Filter> others = parts.stream().filter(part -> !user.equals(Optional.of(part))).toList();
+    condition = words + " AND " + render(new And(others), "m");
   }
 
   private FilterSql(List<Filter> parts) {
@@ -67,23 +94,25 @@ final class FilterSql {
     return new FilterSql(filter.and(Filter.living()));
   }
 
+  /** The same over those with a word of the text. */
+  static FilterSql ofWords(String text, Filter filter) {
+    return new FilterSql(text, parts(filter.and(Filter.living())));
+  }
+
   /**
    * The same over those that have a vector, which deleted ones never have. They are looked up only
    * if the filter asks for more than is beside the vectors; what can be asked there is asked there,
    * too, so that few are looked up.
    */
   static FilterSql ofVectors(Filter filter) {
-    List<Filter> parts = new ArrayList<>();
-    collect(filter, parts);
-    return new FilterSql(parts);
+    return new FilterSql(parts(filter));
   }
 
-  private static void collect(Filter filter, List<Filter> parts) {
-    if (filter instanceof And and) {
-      and.parts().forEach(part -> collect(part, parts));
-    } else {
-      parts.add(filter);
-    }
+  /** What all has to be true. */
+  private static List<Filter> parts(Filter filter) {
+    return filter instanceof And and
+        ? and.parts().stream().flatMap(part -> parts(part).stream()).toList()
+        : List.of(filter);
   }
 
   private static boolean isBesideVectors(Filter filter) {

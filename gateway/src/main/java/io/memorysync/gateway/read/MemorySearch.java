@@ -37,12 +37,13 @@ public final class MemorySearch implements AutoCloseable {
 
   /**
    * What sessions need in which is searched. A plan that is kept for all values would parse the
-   * question again for every row, and know nothing of the user. The vector index goes on where a
+   * question again for every row, and know nothing of the user. Parallel workers take as long to
+   * start as a search takes, and the cores from other searches. The vector index goes on where a
    * filter has let too few of the nearest through.
    */
   static final String SETTINGS =
-      "SET plan_cache_mode TO force_custom_plan; SET hnsw.iterative_scan TO strict_order;"
-          + " SET hnsw.ef_search TO 100";
+      "SET plan_cache_mode TO force_custom_plan; SET max_parallel_workers_per_gather TO 0;"
+          + " SET hnsw.iterative_scan TO strict_order; SET hnsw.ef_search TO 100";
 
   /** How many of each ranking take part, at least. */
   private static final int CANDIDATES = 50;
@@ -91,12 +92,7 @@ public final class MemorySearch implements AutoCloseable {
   /** One word of the question is enough; memories with more of them rank higher. */
   private static final String WORDS =
       """
-      SELECT m.id
-      FROM memory m,
-           (SELECT replace(plainto_tsquery('english', ?)::text, '&', '|')::tsquery AS question) AS asked
-      WHERE m.words @@ question AND %s
-      ORDER BY ts_rank(m.words, question) DESC, m.id
-      LIMIT ?
+      SELECT m.id FROM memory m WHERE %s ORDER BY ts_rank(m.words, %s) DESC, m.id LIMIT ?
       """;
 
   /** Asks for the filter again: since the rankings were made, a memory may have changed. */
@@ -242,13 +238,14 @@ public final class MemorySearch implements AutoCloseable {
   }
 
   private List<UUID> byWords(Query query, Filter filter) throws SQLException {
-    FilterSql memories = FilterSql.of(filter);
+    FilterSql memories = FilterSql.ofWords(query.text(), filter);
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(WORDS.formatted(memories.condition()))) {
-      statement.setString(1, query.text());
-      int next = memories.bind(statement, 2);
-      statement.setInt(next, candidates(query));
+            connection.prepareStatement(
+                WORDS.formatted(memories.condition(), FilterSql.ANY_WORD))) {
+      int next = memories.bind(statement, 1);
+      statement.setString(next, query.text());
+      statement.setInt(next + 1, candidates(query));
       return ids(statement);
     }
   }

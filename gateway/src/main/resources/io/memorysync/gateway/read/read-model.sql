@@ -1,7 +1,6 @@
 -- What the gateway keeps of the pipeline's topics. Everything here can be made anew from them, but the
 -- positions of its own writes, which are only ever compared with later ones, and the API keys.
 CREATE EXTENSION IF NOT EXISTS vector;
-CREATE EXTENSION IF NOT EXISTS btree_gin;
 -- Who may not create schemas may find one that somebody made for him.
 DO $$
 BEGIN
@@ -39,9 +38,16 @@ CREATE INDEX IF NOT EXISTS memory_user ON memory (user_id, created_at DESC, id);
 CREATE INDEX IF NOT EXISTS memory_agent ON memory (agent_id, created_at DESC, id) WHERE agent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_run ON memory (run_id, created_at DESC, id) WHERE run_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS memory_created ON memory (created_at DESC, id);
--- By user and words: what others wrote with the same words is not looked up.
-CREATE INDEX IF NOT EXISTS memory_user_words ON memory USING gin (user_id, words);
-DROP INDEX IF EXISTS memory_words;
+-- One number for each word, another one for each user that uses it: what others wrote with the same words is not looked up.
+CREATE OR REPLACE FUNCTION word_keys(user_id uuid, words tsvector) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+AS $$
+  SELECT array_agg(hashtextextended(word, uuid_hash_extended(user_id, 0))) FROM unnest(tsvector_to_array(words)) AS word
+$$;
+CREATE INDEX IF NOT EXISTS memory_word_keys ON memory USING gin (word_keys(user_id, words));
+-- For searches that are not of one user.
+CREATE INDEX IF NOT EXISTS memory_words ON memory USING gin (words);
+DROP INDEX IF EXISTS memory_user_words;
 
 -- The vectors of the memories that have one and are not deleted, apart from them, so that who looks for words touches
 -- few pages. Of length 1 and in half precision: they are compared by their direction. What most searches filter by is

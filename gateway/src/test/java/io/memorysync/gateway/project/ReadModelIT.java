@@ -26,7 +26,9 @@ import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.identity.UserIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -350,6 +352,52 @@ class ReadModelIT {
       assertThat(row.getLong(1)).as("plans of their own").isPositive();
       assertThat(row.getLong(2)).as("plans for all").isZero();
     }
+  }
+
+  /** What others wrote with the same words is not looked up, nor what else the user wrote. */
+  @Test
+  void aSearchByWordsOfOneUserGoesByTheUsersWordsAlone() throws SQLException {
+    for (int other = 0; other < 200; other++) {
+      topic.version(memory(UUID.randomUUID(), 1, newUser(), "likes tea", 1, 0, 0));
+      topic.version(memory(UUID.randomUUID(), 1, user, "likes rum " + other, 1, 0, 0));
+    }
+    topic.version(memory(id, 1, user, "likes tea", 1, 0, 0));
+    projection.apply(topic.batch());
+    for (int i = 0; i < 30; i++) {
+      assertThat(find("tea", Mode.KEYWORD, -1)).hasSize(1);
+    }
+    try (var connection = server.database().requests().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("ANALYZE memory");
+      statement.execute("SET enable_seqscan = off");
+      String plan =
+          planOf(
+              statement,
+              "ts_rank",
+              "'%1$s', 'tea', '%1$s', '{ACTIVE}', 'tea', 50".formatted(user.getId()));
+      assertThat(plan).contains("memory_word_keys").doesNotContain("memory_user", "memory_words");
+      statement.execute("RESET enable_seqscan");
+    }
+  }
+
+  /** The plan of a statement that the session has prepared, found by a part of it. */
+  private static String planOf(Statement session, String part, String parameters)
+      throws SQLException {
+    String name;
+    try (ResultSet row =
+        session.executeQuery(
+            "SELECT name FROM pg_prepared_statements WHERE statement LIKE '%" + part + "%'")) {
+      row.next();
+      name = row.getString(1);
+    }
+    StringBuilder plan = new StringBuilder();
+    try (ResultSet row =
+        session.executeQuery("EXPLAIN EXECUTE \"" + name + "\" (" + parameters + ")")) {
+      while (row.next()) {
+        plan.append(row.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
   }
 
   @Test
