@@ -16,6 +16,12 @@ final class StreamsReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String VERSIONS = "memorysync_versions";
+  private static final String LAG = "memorysync_canonical_lag_seconds";
+
+  /** Only these: all that Kafka Streams counts is five thousand lines. */
+  private static final String METRICS = "/metrics?name%5B%5D=" + VERSIONS + "&name%5B%5D=" + LAG;
+
   /** States that it does not leave by itself. */
   private static final Set<String> DEAD = Set.of("failed", "error");
 
@@ -61,7 +67,7 @@ final class StreamsReader {
       status.path("reasons").forEach(reason -> reasons.add(reason.asText()));
       parked += sum(status.path("parked"));
       rejected += sum(status.path("rejected"));
-      samples.addAll(MetricsText.read(http.get(url + "/metrics")));
+      samples.addAll(MetricsText.read(http.get(url + METRICS)));
     }
     return new Streams(
         ready,
@@ -70,7 +76,7 @@ final class StreamsReader {
         parked,
         rejected,
         versions(samples),
-        buckets(samples, "store", "memorysync_canonical_lag_seconds_bucket"));
+        buckets(samples, "store", LAG + "_bucket"));
   }
 
   /** Cumulative buckets of a histogram, summed over what has the same value of a label. */
@@ -88,7 +94,7 @@ final class StreamsReader {
 
   private static double versions(List<Sample> samples) {
     return samples.stream()
-        .filter(sample -> sample.name().equals("memorysync_versions_total"))
+        .filter(sample -> sample.name().equals(VERSIONS + "_total"))
         .mapToDouble(Sample::value)
         .sum();
   }

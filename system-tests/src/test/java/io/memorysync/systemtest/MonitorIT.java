@@ -130,6 +130,18 @@ class MonitorIT {
   }
 
   @Test
+  void rateAndLagOfWhatWasJustWrittenAreSeen() throws Exception {
+    String user = Pipeline.newUser();
+    eventually(
+        () -> {
+          pipeline.openMemory().add(user, "Reads on and on.", Map.of(), List.of());
+          assertThat(arrow("openmemory-source", "streams-app").lagMs()).isNotNull();
+          assertThat(arrow("streams-app", SINK).eventsPerSecond()).isPositive();
+          assertThat(arrow("streams-app", SINK).lagMs()).isNotNull();
+        });
+  }
+
+  @Test
   void howFreshTheStoresAreIsMeasuredAlsoWhenNobodyWrites() {
     startWithProbes();
     within(

@@ -6,7 +6,9 @@ import io.javalin.http.HttpStatus;
 import io.memorysync.streams.http.AppStatus.Phase;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * {@code /metrics}.
  */
 public final class StatusServer implements AutoCloseable {
+
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Javalin server;
 
@@ -34,12 +38,7 @@ public final class StatusServer implements AutoCloseable {
             .get("/health/live", context -> live(context, status.current()))
             .get("/health/ready", context -> ready(context, status.current()))
             .get("/status", context -> status(context, status.current(), counts.get()))
-            .get(
-                "/metrics",
-                context ->
-                    context
-                        .contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(metrics.scrape()))
+            .get("/metrics", context -> metrics(context, metrics))
             .start(host, port);
   }
 
@@ -51,6 +50,17 @@ public final class StatusServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+  }
+
+  /**
+   * All metrics, or those that the query names, as in Prometheus' own libraries: {@code ?name[]=},
+   * without {@code _total} and {@code _bucket}.
+   */
+  private static void metrics(Context context, PrometheusMeterRegistry metrics) {
+    List<String> names = context.queryParams("name[]");
+    context
+        .contentType(METRICS_TYPE)
+        .result(metrics.scrape(METRICS_TYPE, names.isEmpty() ? null : Set.copyOf(names)));
   }
 
   private static void live(Context context, Phase phase) {
