@@ -23,6 +23,13 @@ public final class Topics {
   /** {@link UserId} by string id; compacted. */
   public static final String USER_ID = "memory.user-id";
 
+  /**
+   * Header of a record on {@link #USER_ID} whose pair the table {@code user_id_mapping} has lost: a
+   * pair that came from that table is written to it only with this, since its row may have been
+   * deleted meanwhile.
+   */
+  public static final String LOST_PAIR_HEADER = "memory-sync.lost-pair";
+
   /** Every topic above. */
   public static final List<String> ALL = List.of(CANONICAL, CHANGE, CONFLICT, REJECTED, USER_ID);
 

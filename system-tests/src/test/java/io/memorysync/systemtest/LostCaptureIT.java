@@ -127,11 +127,15 @@ class LostCaptureIT {
   }
 
   @Test
-  void aTruncateOfTheUserIdsIsNamedAndUndoneByReplay() throws SQLException {
+  void aTruncateOfTheUserIdsIsNamedAndUndoneByReplayAndRepair() throws Exception {
     String user = Pipeline.newUser();
     pipeline.openMemory().add(user, MEANWHILE);
     eventually(() -> assertThat(uuidOf(user)).isPresent());
     Optional<String> uuid = uuidOf(user);
+    String mapped = Pipeline.newUser();
+    UUID mappedId = UUID.randomUUID();
+    mem0.map(mapped, mappedId);
+    eventually(() -> assertThat(pipeline.published().userId(mapped)).isPresent());
 
     mem0.database().execute("TRUNCATE user_id_mapping");
 
@@ -141,11 +145,13 @@ class LostCaptureIT {
                 .singleElement()
                 .asString()
                 .startsWith("Table public.user_id_mapping of mem0 was emptied by TRUNCATE")
-                .endsWith("./memory-sync replay user-id-sink"));
+                .endsWith("./memory-sync replay user-id-sink && ./memory-sync verify --repair"));
 
     stack.replay("user-id-sink");
 
     eventually(() -> assertThat(uuidOf(user)).isEqualTo(uuid));
+    Verify.run(stack, "--patience", "1", "--repair");
+    assertThat(uuidOf(mapped)).contains(mappedId.toString());
   }
 
   @Test

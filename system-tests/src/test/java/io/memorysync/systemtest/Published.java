@@ -66,6 +66,11 @@ final class Published {
         .toList();
   }
 
+  /** The string ids whose pairs were taken back with a tombstone. */
+  List<String> userIdsTakenBack() {
+    return userIds.tombstones();
+  }
+
   /** The last pair that was published for a string id; empty while there is none. */
   Optional<UserId> userId(String key) {
     return userIds.values().stream()

@@ -148,6 +148,18 @@ class UserIdIT {
   }
 
   @Test
+  void aRemovedMappingDoesNotComeBackWhenTheSinkReadsItsPairAgain() throws SQLException {
+    mem0.map(user, UUID.randomUUID());
+    eventually(() -> assertThat(pipeline.published().userId(user)).isPresent());
+    mem0.unmap(user);
+    eventually(() -> assertThat(pipeline.published().userIdsTakenBack()).contains(user));
+
+    pipeline.stack().replay("user-id-sink");
+
+    assertThat(mem0.mappedUser(user)).isEmpty();
+  }
+
+  @Test
   void aRemovedMappingLeavesTheMemoriesUntilTheUserWritesAgain() throws SQLException {
     UUID userId = UUID.randomUUID();
     mem0.map(user, userId);

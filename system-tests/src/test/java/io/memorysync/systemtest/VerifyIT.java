@@ -221,13 +221,19 @@ class VerifyIT {
     pipeline.openMemory().add(lost, "Has a user.");
     eventually(() -> assertThat(mem0.mappedUser(lost)).isPresent());
     UUID id = mem0.mappedUser(lost).orElseThrow();
+    String mapped = Pipeline.newUser();
+    UUID mappedId = UUID.randomUUID();
+    mem0.map(mapped, mappedId);
+    eventually(() -> assertThat(pipeline.published().userId(mapped)).isPresent());
     try (UnseenWrites unseen = new UnseenWrites(pipeline.stack().mem0())) {
-      unseen.execute("DELETE FROM user_id_mapping WHERE string_id = ?", lost);
+      unseen.execute(2, "DELETE FROM user_id_mapping WHERE string_id IN (?, ?)", lost, mapped);
     }
     expect("user_id_mapping: missing", id);
+    expect("user_id_mapping: missing", mappedId);
 
     return () -> {
       assertThat(mem0.mappedUser(lost)).contains(id);
+      assertThat(mem0.mappedUser(mapped)).contains(mappedId);
     };
   }
 

@@ -369,14 +369,15 @@ class ReadModelIT {
     try (var connection = server.database().requests().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("ANALYZE memory");
-      statement.execute("SET enable_seqscan = off");
+      connection.setAutoCommit(false);
+      statement.execute("SET LOCAL enable_seqscan = off");
       String plan =
           planOf(
               statement,
               "ts_rank",
               "'%1$s', 'tea', '%1$s', '{ACTIVE}', 'tea', 50".formatted(user.getId()));
       assertThat(plan).contains("memory_word_keys").doesNotContain("memory_user", "memory_words");
-      statement.execute("RESET enable_seqscan");
+      connection.rollback();
     }
   }
 

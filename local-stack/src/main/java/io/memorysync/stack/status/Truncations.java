@@ -34,6 +34,10 @@ final class Truncations {
   private static final String LAYOUT = "layout";
   private static final String MAPPING_LAYOUT = "user-id-mapping";
   private static final String MAPPING_TABLE = "public.user_id_mapping";
+
+  /** What people mapped, a replay does not bring back: its row may have been deleted. */
+  private static final String REPAIR = " && ./memory-sync verify --repair";
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final TopicConsumers consumers;
@@ -141,24 +145,26 @@ final class Truncations {
 
   private String sentence(String topic, Instant at) {
     return ("Table %s of %s was emptied by TRUNCATE at %s; no memory was deleted, and what it held"
-            + " is missing there until it is filled again with: ./memory-sync replay %s")
+            + " is missing there until it is filled again with: ./memory-sync replay %s%s")
         .formatted(
             table(topic),
             prefix(topic),
             at.truncatedTo(ChronoUnit.SECONDS),
-            sinkOf(topic).orElse("<its sink>"));
+            sinkOf(topic).orElse("<its sink>"),
+            isMapping(topic) ? REPAIR : "");
   }
 
   /** The sink that writes a table, by the topic of its change events. */
   private Optional<String> sinkOf(String topic) {
     return sinks.stream()
         .filter(sink -> prefix(topic).equals(sink.config().get(STORE)))
-        .filter(
-            sink ->
-                table(topic).equals(MAPPING_TABLE)
-                    == MAPPING_LAYOUT.equals(sink.config().get(LAYOUT)))
+        .filter(sink -> isMapping(topic) == MAPPING_LAYOUT.equals(sink.config().get(LAYOUT)))
         .map(ConnectorConfig::name)
         .findFirst();
+  }
+
+  private static boolean isMapping(String topic) {
+    return table(topic).equals(MAPPING_TABLE);
   }
 
   private static String prefix(String topic) {

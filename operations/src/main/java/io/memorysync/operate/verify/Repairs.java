@@ -33,8 +33,12 @@ final class Repairs implements AutoCloseable {
     send(changes, new ProducerRecord<>(Topics.CHANGE, request.getMemoryId(), request));
   }
 
+  /** Sends a pair that the table {@code user_id_mapping} has lost. */
   void send(UserId pair) {
-    send(userIds, new ProducerRecord<>(Topics.USER_ID, pair.getKey(), pair));
+    ProducerRecord<String, UserId> record =
+        new ProducerRecord<>(Topics.USER_ID, pair.getKey(), pair);
+    record.headers().add(Topics.LOST_PAIR_HEADER, null);
+    send(userIds, record);
   }
 
   /**

@@ -56,7 +56,7 @@ final class GraphTransaction {
 
   /**
    * The label is set first to lock the node, so that the version is read under the lock. All
-   * vectors are set before the first text: what is replaced is read, see {@link #READ}.
+   * vectors are set or removed before the first text: what is replaced is read, see {@link #READ}.
    */
   private static final String UPSERT =
       """
@@ -65,6 +65,8 @@ final class GraphTransaction {
       SET m:Memory
       WITH m, memory
       WHERE coalesce(m.version, 0) = memory.heldVersion
+      FOREACH (bare IN CASE WHEN memory.hasVector THEN [] ELSE [m] END | REMOVE bare.embedding)
+      WITH m, memory
       CALL {
         WITH m, memory
         WITH m, memory

@@ -52,11 +52,9 @@ final class NodeMapping {
     properties.put("updatedAt", utc(memory.updatedAt()));
     properties.put("archivedAt", utc(memory.archivedAt()));
     properties.put("embeddingModel", memory.embeddingModel());
-    if (memory.embedding() == null) {
-      properties.put("embedding", null);
-    }
     Map<String, Object> row = new HashMap<>(heldVersion(change));
     row.put("properties", properties);
+    row.put("hasVector", memory.embedding() != null);
     if (change.setsEmbedding()) {
       row.put("embedding", numbers(memory.embedding()));
     }

@@ -3,7 +3,9 @@ package io.memorysync.connect.pgvector;
 import io.memorysync.connect.common.BatchResult;
 import io.memorysync.connect.common.DeadLetters;
 import io.memorysync.connect.common.UserIdReader;
+import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
+import io.memorysync.schema.UserIdSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +22,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * The table that joins string user ids with UUIDs. Pairs are added and never changed: a row that is
- * there was decided on by a person, or read by an application already.
+ * there was decided on by a person, or read by an application already. Nor does a pair that was
+ * read from this table come back to it, unless it is sent as one that the table lost: its row may
+ * have been deleted since, and would be there again.
  */
 final class UserIdMappingLayout implements Layout<UserIdPair> {
 
@@ -60,7 +64,14 @@ final class UserIdMappingLayout implements Layout<UserIdPair> {
     Map<String, UserIdPair> last = new TreeMap<>();
     for (SinkRecord record : records) {
       try {
-        pair(record).ifPresent(pair -> last.put(pair.key(), pair));
+        String key = reader.key(record);
+        reader
+            .pair(record)
+            .filter(pair -> belongs(pair, record))
+            .ifPresentOrElse(
+                pair ->
+                    last.put(key, new UserIdPair(record, key, UuidField.parse(pair.getId(), "id"))),
+                () -> last.remove(key));
       } catch (DataException e) {
         deadLetters.report(record, e);
       }
@@ -68,13 +79,9 @@ final class UserIdMappingLayout implements Layout<UserIdPair> {
     return List.copyOf(last.values());
   }
 
-  /** A tombstone says nothing: the row is its owner's to delete. */
-  private Optional<UserIdPair> pair(SinkRecord record) {
-    String key = reader.key(record);
-    return reader
-        .pair(record)
-        .map(UserId::getId)
-        .map(id -> new UserIdPair(record, key, UuidField.parse(id, "id")));
+  private static boolean belongs(UserId pair, SinkRecord record) {
+    return pair.getSource() != UserIdSource.MAPPING
+        || record.headers().lastWithName(Topics.LOST_PAIR_HEADER) != null;
   }
 
   @Override

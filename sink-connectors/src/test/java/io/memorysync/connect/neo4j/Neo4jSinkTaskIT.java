@@ -425,7 +425,18 @@ class Neo4jSinkTaskIT {
                     + " AND m.version = 2 AND m.embedding IS NOT NULL RETURN count(m)"))
         .isEqualTo(ids.size());
 
-    task.put(ids.stream().map(id -> deleted(id, 3).build()).toList());
+    task.put(
+        versions(ids, 3, "Avoids ").stream()
+            .map(memory -> CanonicalMemory.newBuilder(memory).setEmbedding(null).build())
+            .toList());
+
+    assertThat(
+            graph.count(
+                "MATCH (m:Memory) WHERE m.content STARTS WITH 'Avoids'"
+                    + " AND m.version = 3 AND m.embedding IS NULL RETURN count(m)"))
+        .isEqualTo(ids.size());
+
+    task.put(ids.stream().map(id -> deleted(id, 4).build()).toList());
 
     assertThat(graph.count("MATCH (n) RETURN count(n)")).isZero();
   }

@@ -91,12 +91,43 @@ class UserIdMappingLayoutIT {
   }
 
   @Test
+  void aPairThatTheTableToldIsNotWrittenBackWhereItsRowWasDeleted() {
+    task.putRecords(List.of(mapped("drj", DRJ, 0), pair("ann", OTHER, 1)));
+
+    assertThat(pairs()).containsExactly("ann " + OTHER);
+  }
+
+  @Test
+  void aPairThatTheTableToldAndLostIsWrittenBack() {
+    SinkRecord lost = mapped("drj", DRJ, 0);
+    lost.headers().add(Topics.LOST_PAIR_HEADER, SchemaAndValue.NULL);
+
+    task.putRecords(List.of(lost));
+
+    assertThat(pairs()).containsExactly("drj " + DRJ);
+  }
+
+  @Test
+  void aPairThatAMappingReplacedIsNotWrittenWhereTheMappingWasDeleted() {
+    task.putRecords(List.of(pair("drj", OTHER, 0), mapped("drj", DRJ, 1)));
+
+    assertThat(pairs()).isEmpty();
+  }
+
+  @Test
   void aTombstoneDeletesNothing() {
     insert("drj", DRJ);
 
-    task.putRecords(List.of(ConnectRecords.record(Topics.USER_ID, "drj", SchemaAndValue.NULL, 0)));
+    task.putRecords(List.of(tombstone("drj", 0)));
 
     assertThat(pairs()).containsExactly("drj " + DRJ);
+  }
+
+  @Test
+  void aPairIsNotWrittenWhenItsTombstoneIsInTheSameBatch() {
+    task.putRecords(List.of(pair("drj", DRJ, 0), tombstone("drj", 1)));
+
+    assertThat(pairs()).isEmpty();
   }
 
   @Test
@@ -122,6 +153,14 @@ class UserIdMappingLayoutIT {
 
   private static SinkRecord pair(String key, UUID id, long offset) {
     return ConnectRecords.record(new UserId(key, id.toString(), UserIdSource.DERIVED), offset);
+  }
+
+  private static SinkRecord mapped(String key, UUID id, long offset) {
+    return ConnectRecords.record(new UserId(key, id.toString(), UserIdSource.MAPPING), offset);
+  }
+
+  private static SinkRecord tombstone(String key, long offset) {
+    return ConnectRecords.record(Topics.USER_ID, key, SchemaAndValue.NULL, offset);
   }
 
   private static void insert(String key, UUID id) {

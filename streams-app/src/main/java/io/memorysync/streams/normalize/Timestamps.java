@@ -29,6 +29,7 @@ public final class Timestamps {
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          // None, or one of +00:00, +0000 and +00: what is in brackets may be left out.
           .appendPattern("[XXX][XX][X]")
           .toFormatter();
 

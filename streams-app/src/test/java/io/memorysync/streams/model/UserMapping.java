@@ -1,6 +1,7 @@
 package io.memorysync.streams.model;
 
 import io.memorysync.schema.UserId;
+import io.memorysync.schema.UserIdSource;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,9 +36,11 @@ final class UserMapping {
     return true;
   }
 
-  /** The sink adds a pair and never changes one. */
+  /** The sink adds a pair that did not come from here, and never changes one. */
   void add(UserId pair, long atMicros) {
-    if (idsByKey.containsKey(pair.getKey()) || idsByKey.containsValue(pair.getId())) {
+    if (pair.getSource() == UserIdSource.MAPPING
+        || idsByKey.containsKey(pair.getKey())
+        || idsByKey.containsValue(pair.getId())) {
       return;
     }
     ChangeLog.Transaction transaction = log.begin(atMicros, "memory-sync-user-id-sink-0");
