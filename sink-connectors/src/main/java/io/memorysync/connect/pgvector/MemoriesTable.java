@@ -85,9 +85,10 @@ final class MemoriesTable {
               OR present.content <> EXCLUDED.content
               OR coalesce(present.metadata::jsonb, '{}') <> EXCLUDED.metadata::jsonb
               OR coalesce(present.state, 'active') <> EXCLUDED.state
-              OR present.updated_at IS NULL
-              OR date_trunc('milliseconds', present.updated_at)
-                < date_trunc('milliseconds', EXCLUDED.updated_at)
+              OR EXCLUDED.state <> 'deleted'
+                AND (present.updated_at IS NULL
+                  OR date_trunc('milliseconds', present.updated_at)
+                    < date_trunc('milliseconds', EXCLUDED.updated_at))
             RETURNING id
             """,
             MemoriesTable::bind);
@@ -149,8 +150,8 @@ final class MemoriesTable {
 
   /**
    * Inserts or updates rows in their order. A row whose content, user, metadata and state are equal
-   * is not written, unless its update time is older: the precision of all stores is the
-   * millisecond.
+   * is not written, unless it is live and its update time is older: the precision of all stores is
+   * the millisecond.
    *
    * @return ids of the rows that were written
    */

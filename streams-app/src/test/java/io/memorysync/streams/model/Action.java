@@ -309,6 +309,22 @@ interface Action {
     }
   }
 
+  record UnmapsUser(int person) implements Action {
+
+    @Override
+    public void on(World world) {
+      world.unmapUser(person);
+    }
+  }
+
+  record RewindsUserIdSink() implements Action {
+
+    @Override
+    public void on(World world) {
+      world.rewindUserIdSink();
+    }
+  }
+
   record DeliversMapping(int count) implements Action {
 
     @Override

@@ -155,6 +155,11 @@ final class OpenMemoryDatabase extends SimulatedStore {
     transaction.commit();
   }
 
+  /** An update that changes nothing but its time. */
+  void touch(String memory, long at) {
+    state(memory, memories.get(memory).state(), at);
+  }
+
   /** A pause, an archiving, their end, or the second transaction of a delete. */
   void state(String memory, String state, long at) {
     ChangeLog.Transaction transaction = log.begin(at, null);
@@ -251,7 +256,8 @@ final class OpenMemoryDatabase extends SimulatedStore {
             || !present.content().equals(memory.getContent())
             || !present.metadata().equals(memory.getMetadata())
             || !present.state().equals(state)
-            || Times.millis(present.updatedAt()) < memory.getUpdatedAt().toEpochMilli();
+            || memory.getState() != MemoryState.DELETED
+                && Times.millis(present.updatedAt()) < memory.getUpdatedAt().toEpochMilli();
     if (differs) {
       refer(user, app, Set.of(), transaction);
       writeRow(

@@ -67,6 +67,9 @@ final class Promises {
       }
     }
     check(world.rejections().isEmpty(), "convergence: rejected: " + world.rejections());
+    check(
+        world.mappedAgain().isEmpty(),
+        "convergence: a mapping that a person took back is there again: " + world.mappedAgain());
   }
 
   /**

@@ -132,6 +132,8 @@ public final class Schedules implements ArbitraryProvider {
         one(5, Arbitraries.of(40, 600, 4_000, 31_000, 61_000).map(Action.TimePasses::new)),
         one(5, Arbitraries.create(Action.CatchesUp::new)),
         one(1, Combinators.combine(numbers(), numbers()).as(Action.MapsUser::new)),
+        one(1, numbers().map(Action.UnmapsUser::new)),
+        one(1, Arbitraries.create(Action.RewindsUserIdSink::new)),
         one(2, counts().map(Action.DeliversMapping::new)),
         one(1, Arbitraries.create(Action.SinksUserIds::new)),
         one(1, Arbitraries.create(Action.Compacts::new)),

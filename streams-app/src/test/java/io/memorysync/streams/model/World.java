@@ -234,6 +234,19 @@ final class World {
     }
   }
 
+  void unmapUser(int person) {
+    People.Person one = people.person(person);
+    if (mapping.unmap(one.key(), Times.micros(pipeline.now()))) {
+      tell("a person takes the mapping of %s back".formatted(one.key()));
+      operations += memories.size();
+    }
+  }
+
+  /** The strings whose mapping is there again after a person took it back. */
+  List<String> mappedAgain() {
+    return mapping.backAgain();
+  }
+
   void deliverMapping(int count) {
     for (SourceEvent event : mapping.partition().next(count)) {
       tell("the mapping is delivered: " + event.story());
@@ -247,6 +260,11 @@ final class World {
       mapping.add(userIds.get(mappedUserIds++), Times.micros(pipeline.now()));
       tell("user-id sink adds a pair unless one is there");
     }
+  }
+
+  void rewindUserIdSink() {
+    mappedUserIds = 0;
+    tell("user-id sink goes back to the beginning");
   }
 
   void pass(Duration time) {
@@ -281,11 +299,28 @@ final class World {
     stores.forEach(store -> sink(store, Integer.MAX_VALUE));
   }
 
-  /** Ends the applications' operations and lets everything come to rest. */
+  /**
+   * Ends the applications' operations and lets everything come to rest. Who lost his mapping writes
+   * once more: until then his memories keep its id, which a snapshot of strings could not tell.
+   */
   void settle() {
     List.copyOf(unfinished.keySet()).forEach(this::finish);
     pipeline.embedderAway(false);
     rest();
+    mapping.removed().forEach(this::touch);
+    rest();
+  }
+
+  private void touch(String key) {
+    memories.stream()
+        .filter(memory -> openMemory.row(memory) != null)
+        .filter(memory -> openMemory.row(memory).user().equals(key))
+        .findFirst()
+        .ifPresent(
+            memory -> {
+              tell("%s writes again".formatted(key));
+              openMemory.touch(memory, now(openMemory));
+            });
   }
 
   /**
