@@ -319,6 +319,7 @@ public final class GatewayApp implements AutoCloseable {
                 new PipelineMonitor.Host(
                     config.client(),
                     config.getString(GatewayConfig.STREAMS_APPLICATION_ID),
+                    config.getString(GatewayConfig.GROUP_ID),
                     this::troubles,
                     () -> openConflicts(conflicts)),
                 metrics)));

@@ -1,6 +1,8 @@
 package io.memorysync.monitor;
 
+import io.memorysync.schema.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,15 +31,26 @@ final class BrokerReader implements AutoCloseable {
    * What the broker told.
    *
    * @param behind events that the reader has yet to process, by connector: for a source what the
-   *     streams-app has, for a sink what the sink has
+   *     streams-app has, for a sink what the sink has; by {@link ViewBuilder#STREAMS_APP} what it
+   *     has normalized and not resolved yet, by {@link ViewBuilder#GATEWAY} what the gateway has
    * @param ends of topics, their partitions summed
    * @param deadLetters records in the dead-letter topic, by sink
    */
   record Broker(Map<String, Long> behind, Map<String, Long> ends, Map<String, Long> deadLetters) {}
 
+  /**
+   * A consumer group.
+   *
+   * @param name by which its distance is told
+   * @param topics that it reads
+   * @param some whether it may read only some of these within its group
+   */
+  private record Reader(String name, String group, Set<String> topics, boolean some) {}
+
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
   private final String streamsGroup;
+  private final String gatewayGroup;
   private final Supplier<List<Connector>> connectors;
   private final Duration patience;
   private final Distances distances = new Distances(this::count);
@@ -50,26 +63,29 @@ final class BrokerReader implements AutoCloseable {
       Admin admin,
       Consumer<byte[], byte[]> consumer,
       String streamsGroup,
+      String gatewayGroup,
       Supplier<List<Connector>> connectors,
       Duration patience) {
     this.admin = admin;
     this.consumer = consumer;
     this.streamsGroup = streamsGroup;
+    this.gatewayGroup = gatewayGroup;
     this.connectors = connectors;
     this.patience = patience;
   }
 
   Broker read() throws ExecutionException, InterruptedException {
     List<Connector> all = connectors.get();
-    Map<TopicPartition, Long> ends = ends(all);
+    List<Reader> readers = readers(all);
+    Map<TopicPartition, Long> ends = ends(readers, all);
     Map<TopicPartition, Long> begins = offsets(ends.keySet(), OffsetSpec.earliest());
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(all);
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(readers);
     Map<String, Long> behind = new HashMap<>();
+    for (Reader reader : readers) {
+      behind.put(reader.name(), behind(reader, committed.get(reader.group()), begins, ends));
+    }
     Map<String, Long> deadLetters = new HashMap<>();
     for (Connector connector : all) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          committed.get(connector.source() ? streamsGroup : connector.group());
-      behind.put(connector.name(), behind(connector, offsets, begins, ends));
       if (!connector.source()) {
         String topic = connector.deadLetterTopic();
         deadLetters.put(connector.name(), sum(topic, ends) - sum(topic, begins));
@@ -85,13 +101,22 @@ final class BrokerReader implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private Map<TopicPartition, Long> ends(List<Connector> all)
+  private List<Reader> readers(List<Connector> all) {
+    List<Reader> readers = new ArrayList<>();
+    for (Connector connector : all) {
+      String group = connector.source() ? streamsGroup : connector.group();
+      readers.add(new Reader(connector.name(), group, connector.topics(), connector.source()));
+    }
+    readers.add(new Reader(ViewBuilder.STREAMS_APP, streamsGroup, Set.of(Topics.CHANGE), false));
+    readers.add(new Reader(ViewBuilder.GATEWAY, gatewayGroup, Set.of(Topics.CANONICAL), false));
+    return readers;
+  }
+
+  private Map<TopicPartition, Long> ends(List<Reader> readers, List<Connector> all)
       throws ExecutionException, InterruptedException {
     Set<String> wanted = new HashSet<>();
-    for (Connector connector : all) {
-      wanted.addAll(connector.topics());
-      wanted.add(connector.deadLetterTopic());
-    }
+    readers.forEach(reader -> wanted.addAll(reader.topics()));
+    all.forEach(connector -> wanted.add(connector.deadLetterTopic()));
     wanted.retainAll(admin.listTopics().names().get());
     Set<TopicPartition> partitions =
         admin.describeTopics(wanted).allTopicNames().get().values().stream()
@@ -117,32 +142,29 @@ final class BrokerReader implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
-  private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(List<Connector> all)
+  private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(List<Reader> readers)
       throws ExecutionException, InterruptedException {
     Map<String, ListConsumerGroupOffsetsSpec> groups = new HashMap<>();
-    groups.put(streamsGroup, new ListConsumerGroupOffsetsSpec());
-    all.stream()
-        .filter(connector -> !connector.source())
-        .forEach(sink -> groups.put(sink.group(), new ListConsumerGroupOffsetsSpec()));
+    readers.forEach(reader -> groups.put(reader.group(), new ListConsumerGroupOffsetsSpec()));
     return admin.listConsumerGroupOffsets(groups).all().get();
   }
 
   /**
-   * A source's topics that the streams-app has never committed an offset of are left out as long as
-   * it has of others: it reads its tables of references outside of its group.
+   * Topics that a reader of some has never committed an offset of are left out as long as it has of
+   * others: the streams-app reads its tables of references outside of its group.
    */
   private long behind(
-      Connector connector,
+      Reader reader,
       Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends) {
-    Set<String> topics = connector.topics();
+    Set<String> topics = reader.topics();
     Set<String> read =
         committed.keySet().stream()
             .map(TopicPartition::topic)
             .filter(topics::contains)
             .collect(Collectors.toSet());
-    Set<String> looked = connector.source() && !read.isEmpty() ? read : topics;
+    Set<String> looked = reader.some() && !read.isEmpty() ? read : topics;
     Map<TopicPartition, Long> from = new HashMap<>();
     Map<TopicPartition, Long> to = new HashMap<>();
     ends.forEach(
@@ -154,7 +176,7 @@ final class BrokerReader implements AutoCloseable {
             to.put(partition, end);
           }
         });
-    return distances.records(connector.name(), from, to);
+    return distances.records(reader.name(), from, to);
   }
 
   /** Empty if they cannot be read in time. */

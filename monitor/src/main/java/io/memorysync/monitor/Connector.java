@@ -70,6 +70,11 @@ record Connector(
         : words("topics").collect(Collectors.toSet());
   }
 
+  /** The replication slot of a source. */
+  String slot() {
+    return config.getOrDefault("slot.name", "debezium");
+  }
+
   /** The consumer group of a sink. */
   String group() {
     return "connect-" + name;

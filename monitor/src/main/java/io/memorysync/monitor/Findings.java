@@ -131,10 +131,12 @@ final class Findings {
   }
 
   private void slot(Slot slot) {
-    if ("lost".equals(slot.walStatus())) {
+    if (slot.isLost()) {
       critical(
           slot.database(),
-          "The slot " + slot.name() + " has lost write-ahead log that it had not read yet.",
+          slot.isMissing()
+              ? "The slot " + slot.name() + " is not there, and nothing captures what is written."
+              : "The slot " + slot.name() + " has lost write-ahead log that it had not read yet.",
           "Make the slot anew and take a snapshot.",
           "slot-lost");
     } else if (!slot.active()) {

@@ -34,7 +34,7 @@ final class MonitorMetrics {
     gauge("task.state", "1 for the state that the task is in", null);
     gauge("behind", "Events that the component has yet to process", "events");
     gauge("slot.active", "1 if somebody reads the replication slot", null);
-    gauge("slot.lost", "1 if the slot has lost what it had not read yet", null);
+    gauge("slot.lost", "1 if the slot is not there or has lost what it had not read yet", null);
     gauge("slot.retained", "Write-ahead log that the slot holds back", "bytes");
     gauge("dead.letters", "Records in the dead-letter topic", null);
     gauge("open.conflicts", "Conflicts that wait for a decision", null);
@@ -107,7 +107,7 @@ final class MonitorMetrics {
   private void slot(Slot slot) {
     String[] tags = {"slot", slot.name(), "database", slot.database()};
     row("slot.active", slot.active() ? 1 : 0, tags);
-    row("slot.lost", "lost".equals(slot.walStatus()) ? 1 : 0, tags);
+    row("slot.lost", slot.isLost() ? 1 : 0, tags);
     row("slot.retained", slot.retainedBytes(), tags);
   }
 

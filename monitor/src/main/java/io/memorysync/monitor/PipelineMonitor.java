@@ -43,12 +43,14 @@ public final class PipelineMonitor implements Monitor {
    *
    * @param kafka settings of its Kafka clients
    * @param streamsGroup {@code application.id} of the streams-app
+   * @param gatewayGroup {@code group.id} of the gateway
    * @param troubles why the application's requests may fail, a sentence each
    * @param openConflicts counts the conflicts that nobody has decided
    */
   public record Host(
       Map<String, Object> kafka,
       String streamsGroup,
+      String gatewayGroup,
       Supplier<List<String>> troubles,
       Callable<Long> openConflicts) {}
 
@@ -227,6 +229,7 @@ public final class PipelineMonitor implements Monitor {
         Admin.create(settings),
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         host.streamsGroup(),
+        host.gatewayGroup(),
         () -> connectors,
         timeout.dividedBy(4));
   }

@@ -127,11 +127,28 @@ public record PipelineView(
   /**
    * A replication slot.
    *
-   * @param walStatus as PostgreSQL names it: reserved, extended, unreserved or lost
-   * @param retainedBytes of WAL that the slot holds back, null for one that is lost
+   * @param database that it is in; of one that is missing, the store whose source has to have it
+   * @param walStatus as PostgreSQL names it: reserved, extended, unreserved or lost; or missing
+   * @param retainedBytes of WAL that the slot holds back, null for one that is lost or missing
    */
   public record Slot(
-      String name, String database, boolean active, String walStatus, Long retainedBytes) {}
+      String name, String database, boolean active, String walStatus, Long retainedBytes) {
+
+    private static final String MISSING = "missing";
+
+    static Slot missing(String name, String store) {
+      return new Slot(name, store, false, MISSING, null);
+    }
+
+    boolean isMissing() {
+      return MISSING.equals(walStatus);
+    }
+
+    /** Whether changes have been lost that nobody had read through it. */
+    boolean isLost() {
+      return "lost".equals(walStatus) || isMissing();
+    }
+  }
 
   /**
    * What waits for a person.

@@ -9,18 +9,21 @@ import io.memorysync.monitor.PipelineView.Percentiles;
 import io.memorysync.monitor.PipelineView.Slot;
 import io.memorysync.monitor.PipelineView.State;
 import io.memorysync.monitor.PipelineView.Task;
+import io.memorysync.schema.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes the view of what was observed. */
 final class ViewBuilder {
 
   static final String STREAMS_APP = "streams-app";
   static final String GRAPH = "neo4j";
+  static final String GATEWAY = "gateway";
 
   private final Observed observed;
 
@@ -111,7 +114,7 @@ final class ViewBuilder {
   }
 
   private Component gateway() {
-    Component part = part("gateway", Kind.GATEWAY, observed.gateway());
+    Component part = part(GATEWAY, Kind.GATEWAY, observed.gateway());
     List<String> troubles = observed.gateway().known().orElse(List.of());
     return troubles.isEmpty()
         ? part
@@ -124,7 +127,7 @@ final class ViewBuilder {
     for (Connector connector : observed.connectors()) {
       String name = connector.name();
       Double rate = observed.rates().get(name);
-      Long behind = observed.broker().known().map(b -> b.behind().get(name)).orElse(null);
+      Long behind = behind(name);
       if (connector.source()) {
         Percentiles lag = observed.lags().get(connector.store());
         arrows.add(
@@ -137,25 +140,46 @@ final class ViewBuilder {
         arrows.add(new Arrow(name, connector.store(), rate, null, BehindUnit.EVENTS, lag));
       }
     }
+    arrows.add(within(Topics.CHANGE, STREAMS_APP));
+    arrows.add(within(STREAMS_APP, GATEWAY));
     return arrows;
   }
 
+  /** An arrow that leads through no connector. */
+  private Arrow within(String from, String to) {
+    return new Arrow(from, to, null, behind(to), BehindUnit.EVENTS, null);
+  }
+
+  private Long behind(String reader) {
+    return observed.broker().known().map(broker -> broker.behind().get(reader)).orElse(null);
+  }
+
   private Long retained(Connector source) {
-    String slot = source.config().getOrDefault("slot.name", "debezium");
     return slots().stream()
-        .filter(known -> known.name().equals(slot))
+        .filter(known -> known.name().equals(source.slot()))
         .findFirst()
         .map(Slot::retainedBytes)
         .orElse(null);
   }
 
+  /** Those that there are, and those that a source has to have and its store does not. */
   private List<Slot> slots() {
-    return new TreeMap<>(observed.stores())
-        .values().stream()
-            .flatMap(store -> store.known().stream())
-            .flatMap(List::stream)
-            .distinct()
-            .toList();
+    Map<String, List<Slot>> known = new TreeMap<>();
+    observed
+        .stores()
+        .forEach((store, answer) -> answer.known().ifPresent(slots -> known.put(store, slots)));
+    Stream<Slot> missing =
+        observed.connectors().stream()
+            .filter(Connector::source)
+            .filter(source -> known.containsKey(source.store()))
+            .filter(
+                source ->
+                    known.get(source.store()).stream()
+                        .noneMatch(slot -> slot.name().equals(source.slot())))
+            .map(source -> Slot.missing(source.slot(), source.store()));
+    return Stream.concat(known.values().stream().flatMap(List::stream), missing)
+        .distinct()
+        .toList();
   }
 
   private Counts counts() {

@@ -48,7 +48,9 @@ class ViewBuilderTest {
   private Answer<Broker> broker =
       Answer.of(
           new Broker(
-              Map.of("mem0-sink", 5L, "mem0-source", 2L), Map.of(), Map.of("mem0-sink", 0L)));
+              Map.of("mem0-sink", 5L, "mem0-source", 2L, "streams-app", 3L, "gateway", 4L),
+              Map.of(),
+              Map.of("mem0-sink", 0L)));
   private List<Slot> slots = List.of(new Slot("s", "mem0", true, "reserved", 10L));
   private Streams streams = new Streams(true, false, List.of(), 0, 0, 0, Map.of());
   private Map<String, Percentiles> lags = Map.of("mem0-sink", new Percentiles(10, 20));
@@ -88,7 +90,9 @@ class ViewBuilderTest {
             "mem0>mem0-source 10",
             "mem0-source>streams-app 2",
             "streams-app>mem0-sink 5",
-            "mem0-sink>mem0 null");
+            "mem0-sink>mem0 null",
+            "memory.change>streams-app 3",
+            "streams-app>gateway 4");
   }
 
   @Test
@@ -133,6 +137,9 @@ class ViewBuilderTest {
     broker = Answer.of(new Broker(Map.of("mem0-sink", 101L), Map.of(), Map.of("mem0-sink", 3L)));
     assertThat(runbooks()).containsExactly("lag-high", "dead-letters");
 
+    broker = Answer.of(new Broker(Map.of("streams-app", 101L), Map.of(), Map.of()));
+    assertThat(runbooks()).containsExactly("lag-high");
+
     broker = Answer.of(new Broker(Map.of("mem0-sink", 1L), Map.of(), Map.of()));
     lags = Map.of("mem0-sink", new Percentiles(10, 1_001));
     assertThat(runbooks()).containsExactly("lag-high");
@@ -145,6 +152,12 @@ class ViewBuilderTest {
 
     slots = List.of(new Slot("s", "mem0", false, "lost", null));
     assertThat(runbooks()).containsExactly("slot-lost");
+
+    slots = List.of(new Slot("somebody-elses", "mem0", true, "reserved", 10L));
+    assertThat(runbooks()).containsExactly("slot-lost");
+    assertThat(view().findings())
+        .extracting(Finding::text)
+        .containsExactly("The slot s is not there, and nothing captures what is written.");
 
     slots = List.of(new Slot("s", "mem0", true, "extended", 1_001L));
     assertThat(runbooks()).containsExactly("slot-inactive");

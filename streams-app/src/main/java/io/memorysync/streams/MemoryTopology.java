@@ -10,10 +10,10 @@ import io.memorysync.streams.normalize.NormalizeSettings;
 import io.memorysync.streams.normalize.NormalizeTopology;
 import io.memorysync.streams.normalize.NormalizedTables;
 import io.memorysync.streams.normalize.ParkedCounts;
-import io.memorysync.streams.normalize.RejectedCounts;
-import io.memorysync.streams.normalize.RejectionCode;
 import io.memorysync.streams.normalize.StoreDefinition;
 import io.memorysync.streams.normalize.StorePart;
+import io.memorysync.streams.rejection.RejectedCounts;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.resolve.ResolveTopology;
 import io.memorysync.streams.resolve.ResolverSettings;
 import io.memorysync.streams.resolve.Surroundings;
@@ -64,6 +64,7 @@ public final class MemoryTopology {
         avro,
         stateStores,
         embedder,
+        tables.rejected(),
         metrics);
     parked = tables.parked();
     rejected = tables.rejected();

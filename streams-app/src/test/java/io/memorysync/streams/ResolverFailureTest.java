@@ -56,6 +56,7 @@ class ResolverFailureTest {
       assertThat(rejected.getValue())
           .isEqualTo(
               ByteBuffer.wrap(avro.<MemoryChange>serializer().serialize(Topics.CHANGE, change)));
+      assertThat(topology.counts()).containsEntry("rejected", Map.of("resolver-failure", 1L));
     }
   }
 

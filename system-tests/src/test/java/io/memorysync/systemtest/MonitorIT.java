@@ -69,6 +69,7 @@ class MonitorIT {
             new PipelineMonitor.Host(
                 Map.of("bootstrap.servers", pipeline.stack().bootstrapServers()),
                 "memory-sync",
+                "memory-sync-gateway",
                 List::of,
                 () -> 0L),
             metrics);

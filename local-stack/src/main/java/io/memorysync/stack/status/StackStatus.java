@@ -31,10 +31,12 @@ public record StackStatus(
   public record Component(String name, boolean up, Instant since, String reason) {}
 
   /**
-   * How far one direction of one store lags.
+   * How far one direction of one store lags, or the pipeline itself.
    *
-   * @param direction {@code from} the store into the pipeline, or {@code to} the store
-   * @param via the connector
+   * @param store or the topic between the pipeline's two steps
+   * @param direction {@code from} the store into the pipeline, {@code to} the store, or {@code in}
+   *     the pipeline
+   * @param via the connector, or who reads that topic
    * @param events that are in a topic and not yet processed, null if that cannot be told now
    * @param walBytes that the store's slot has yet to confirm, null but for {@code from}; other
    *     databases of the server and unread keep-alives count too, so a few kilobytes are rest

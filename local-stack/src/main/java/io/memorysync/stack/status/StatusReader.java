@@ -140,6 +140,13 @@ public final class StatusReader {
                 kafkaUp ? lag.of(STREAMS_GROUP, topics(source)) : null,
                 postgresUp ? walBytes(source) : null));
       }
+      all.add(
+          new Behind(
+              Topics.CHANGE,
+              "in",
+              stack.streams().name(),
+              kafkaUp ? lag.of(STREAMS_GROUP, Set.of(Topics.CHANGE)) : null,
+              null));
       for (ConnectorConfig sink : stack.sinks()) {
         all.add(
             new Behind(

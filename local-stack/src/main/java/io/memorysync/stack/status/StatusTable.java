@@ -43,7 +43,7 @@ public final class StatusTable {
     out.println("Behind");
     for (Behind behind : status.behind()) {
       out.printf(
-          "  %-5s %-12s %-18s %s%s%n",
+          "  %-5s %-13s %-18s %s%s%n",
           behind.direction(),
           behind.store(),
           behind.via(),

@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.streams.rejection.RejectionCode;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -3,6 +3,7 @@ package io.memorysync.streams.normalize;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.streams.identity.UserIdIndex;
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package io.memorysync.streams.normalize;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.UserId;
 import io.memorysync.streams.commit.PromptCommit;
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

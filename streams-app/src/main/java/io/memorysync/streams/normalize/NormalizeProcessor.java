@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.streams.rejection.RejectedCounts;
 import io.memorysync.streams.waiting.SteadyTime;
 import java.time.Duration;
 import java.util.Map;

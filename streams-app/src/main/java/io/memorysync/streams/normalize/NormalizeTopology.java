@@ -9,6 +9,7 @@ import io.memorysync.schema.UserId;
 import io.memorysync.schema.identity.UserIdForm;
 import io.memorysync.schema.serde.AvroLimits;
 import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

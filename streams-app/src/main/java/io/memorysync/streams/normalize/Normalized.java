@@ -2,6 +2,7 @@ package io.memorysync.streams.normalize;
 
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.UserId;
+import io.memorysync.streams.rejection.RejectionCode;
 import java.util.List;
 import java.util.Optional;
 

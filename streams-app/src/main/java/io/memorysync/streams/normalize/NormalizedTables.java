@@ -3,6 +3,7 @@ package io.memorysync.streams.normalize;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.identity.Identified;
 import io.memorysync.schema.identity.UserIds;
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

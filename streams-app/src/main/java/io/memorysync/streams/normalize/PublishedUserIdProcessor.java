@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.memorysync.schema.UserId;
 import io.memorysync.streams.identity.UserIdIndex;
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package io.memorysync.streams.normalize;
 
 import io.memorysync.streams.normalize.Normalized.Rejected;
+import io.memorysync.streams.rejection.RejectionCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.memorysync.streams.normalize;
 
+import io.memorysync.streams.rejection.RejectedCounts;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

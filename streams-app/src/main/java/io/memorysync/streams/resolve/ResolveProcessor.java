@@ -11,6 +11,7 @@ import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserRef;
 import io.memorysync.streams.commit.PromptCommit;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.waiting.SteadyTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +160,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
       resolution = resolver.rekey(before, user);
     } catch (RuntimeException e) {
       // Nothing is lost that an application wrote: the memory keeps its ids.
-      metrics.rejected();
+      metrics.failed();
       LOG.error("The resolver failed to give memory {} the ids of its user", id, e);
       return;
     }
@@ -260,11 +261,11 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
 
   private void reject(
       MemoryChange change, String reason, int partition, long offset, long timestamp) {
-    metrics.rejected();
+    metrics.failed();
     String id = change.getMemoryId();
     RejectedEvent rejected =
         RejectedEvent.newBuilder()
-            .setCode("resolver-failure")
+            .setCode(RejectionCode.RESOLVER_FAILURE.code())
             .setReason(reason)
             .setStore(change.getStore())
             .setPart(change.getPart())

@@ -8,6 +8,7 @@ import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.ResolverState;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.serde.AvroSerdes;
+import io.memorysync.streams.rejection.RejectedCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
@@ -37,6 +38,7 @@ public final class ResolveTopology {
    *
    * @param embedder fills missing vectors; null to leave them out
    * @param stateStores makes the state store of a name
+   * @param rejected counts what the rules fail on
    */
   public static void addTo(
       Topology topology,
@@ -45,8 +47,9 @@ public final class ResolveTopology {
       AvroSerdes avro,
       Function<String, KeyValueBytesStoreSupplier> stateStores,
       Embedder embedder,
+      RejectedCounts rejected,
       MeterRegistry registry) {
-    ResolverMetrics metrics = new ResolverMetrics(registry);
+    ResolverMetrics metrics = new ResolverMetrics(registry, rejected);
     Serializer<MemoryChange> wire = avro.serializer();
     topology
         .addSource(

@@ -2,6 +2,8 @@ package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryConflict;
+import io.memorysync.streams.rejection.RejectedCounts;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,14 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ResolverMetrics {
 
   private final MeterRegistry registry;
+  private final RejectedCounts rejected;
 
   /** By store: to look one up in the registry costs more than to record it. */
   private final Map<String, Timer> lags = new ConcurrentHashMap<>();
 
   private final Map<String, Counter> versions = new ConcurrentHashMap<>();
 
-  ResolverMetrics(MeterRegistry registry) {
+  ResolverMetrics(MeterRegistry registry, RejectedCounts rejected) {
     this.registry = registry;
+    this.rejected = rejected;
   }
 
   void version(CanonicalMemory version) {
@@ -57,7 +61,7 @@ final class ResolverMetrics {
     registry.counter("memorysync.embedder.unavailable").increment();
   }
 
-  void rejected() {
-    registry.counter("memorysync.resolver.rejected").increment();
+  void failed() {
+    rejected.rejected(RejectionCode.RESOLVER_FAILURE);
   }
 }

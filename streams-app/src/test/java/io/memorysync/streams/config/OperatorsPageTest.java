@@ -2,7 +2,7 @@ package io.memorysync.streams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memorysync.streams.normalize.RejectionCode;
+import io.memorysync.streams.rejection.RejectionCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

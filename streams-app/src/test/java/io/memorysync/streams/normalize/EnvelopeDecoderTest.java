@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.testing.DebeziumEvents;
 import io.memorysync.streams.testing.LocalSchemas;
 import java.util.Arrays;

@@ -14,6 +14,7 @@ import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.identity.UserIdForm;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.time.Instant;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.PartRole;
 import io.memorysync.schema.StoreParts;
 import io.memorysync.streams.normalize.Reference.Table;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

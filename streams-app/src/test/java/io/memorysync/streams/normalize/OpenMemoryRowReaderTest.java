@@ -13,6 +13,7 @@ import io.memorysync.schema.StoreParts;
 import io.memorysync.schema.UserRef;
 import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.normalize.Reference.Table;
+import io.memorysync.streams.rejection.RejectionCode;
 import io.memorysync.streams.testing.DebeziumEvents;
 import java.time.Instant;
 import java.util.LinkedHashMap;

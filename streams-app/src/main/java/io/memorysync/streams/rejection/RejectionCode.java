@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.streams.rejection;
 
 /** Why a change event cannot be understood: the stable codes on {@code memory.rejected}. */
 public enum RejectionCode {
@@ -27,7 +27,9 @@ public enum RejectionCode {
   /** The user, app or category that the row refers to did not arrive in time. */
   REFERENCE_MISSING("reference-missing"),
   /** The reader itself failed: a defect of memory-sync. */
-  READER_FAILURE("reader-failure");
+  READER_FAILURE("reader-failure"),
+  /** The resolver itself failed: a defect of memory-sync. */
+  RESOLVER_FAILURE("resolver-failure");
 
   private final String code;
 

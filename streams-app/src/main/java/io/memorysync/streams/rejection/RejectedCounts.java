@@ -1,4 +1,4 @@
-package io.memorysync.streams.normalize;
+package io.memorysync.streams.rejection;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,11 +27,11 @@ public final class RejectedCounts {
     return values(leftOut);
   }
 
-  void rejected(RejectionCode code) {
+  public void rejected(RejectionCode code) {
     add(byCode, code.code());
   }
 
-  void leftOut(String topic) {
+  public void leftOut(String topic) {
     add(leftOut, topic);
   }
 
