@@ -1,6 +1,6 @@
 package io.memorysync.bench;
 
-import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +53,7 @@ public final class ConnectorContender implements Contender {
     Map<String, String> config = new TreeMap<>(connector.config());
     config.put("consumer.override.group.id", connector.name() + "-" + System.nanoTime());
     config.put("consumer.override.auto.offset.reset", "earliest");
-    connect.put(new ConnectorConfig(connector.name(), config));
+    connect.put(connector.name(), config);
     try {
       return measurement.measure();
     } finally {

@@ -1,8 +1,8 @@
 package io.memorysync.bench;
 
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
-import io.memorysync.stack.connect.ConnectClient;
 
 /**
  * What scenarios are measured on.
@@ -18,7 +18,7 @@ public record Stage(LocalStack stack, Rounds rounds, double scale, Progress prog
   }
 
   public ConnectClient connect() {
-    return new ConnectClient(stack.endpoints().connectUrl());
+    return stack.connectClient();
   }
 
   public String bootstrapServers() {

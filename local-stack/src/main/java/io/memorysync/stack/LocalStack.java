@@ -1,8 +1,8 @@
 package io.memorysync.stack;
 
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.stack.check.CapturedDatabase;
 import io.memorysync.stack.check.DatabaseCheck;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.server.GatewayProcess;
@@ -134,6 +134,12 @@ public final class LocalStack {
 
   public ConnectWorker connect() {
     return servers.connect();
+  }
+
+  /** Connect's REST interface. */
+  public ConnectClient connectClient() {
+    return new ConnectClient(
+        endpoints.connectUrl(), "see why with: ./memory-sync status", StackException::new);
   }
 
   public StreamsAppProcess streams() {
@@ -307,7 +313,7 @@ public final class LocalStack {
 
   /** Waits until every connector of connect-config runs. */
   public void awaitConnectors() {
-    ConnectClient client = new ConnectClient(endpoints.connectUrl());
+    ConnectClient client = connectClient();
     Stream.concat(sources().stream(), sinks().stream())
         .forEach(connector -> client.awaitRunning(connector.name(), CONNECTOR_TIMEOUT));
   }
@@ -334,7 +340,7 @@ public final class LocalStack {
       return OptionalLong.empty();
     }
     try {
-      return ConnectClient.forALook(endpoints.connectUrl()).position(source);
+      return connectClient().forALook().position(source);
     } catch (StackException e) {
       return OptionalLong.empty();
     }
@@ -346,7 +352,8 @@ public final class LocalStack {
       return false;
     }
     try {
-      return ConnectClient.forALook(endpoints.connectUrl())
+      return connectClient()
+          .forALook()
           .connectors()
           .containsAll(sources().stream().map(ConnectorConfig::name).toList());
     } catch (StackException e) {
@@ -517,11 +524,11 @@ public final class LocalStack {
   }
 
   private void register(String what, List<ConnectorConfig> connectors) {
-    ConnectClient client = new ConnectClient(endpoints.connectUrl());
+    ConnectClient client = connectClient();
     progress.step(
         "Registering the " + what,
         () -> {
-          connectors.forEach(client::put);
+          connectors.forEach(connector -> client.put(connector.name(), connector.config()));
           connectors.forEach(connector -> client.awaitRunning(connector.name(), CONNECTOR_TIMEOUT));
           return null;
         });

@@ -12,16 +12,14 @@ import io.memorysync.stack.cli.TortureCommand;
 import io.memorysync.stack.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** The command line behind the script {@code ./memory-sync}. */
+/**
+ * The command line behind the script {@code ./memory-sync}, which lists the commands itself: its
+ * help needs no build.
+ */
 @Command(
     name = "memory-sync",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "Keeps OpenMemory, mem0 and Neo4j in step: the real system, on this machine, without Docker.",
-      ""
-    },
     subcommands = {
       UpCommand.class,
       DownCommand.class,
@@ -35,23 +33,14 @@ import picocli.CommandLine.Command;
       OperationsCommand.Rejected.class,
       DemoCommand.class,
       TortureCommand.class
-    },
-    commandListHeading = "%nCommands:%n",
-    footer = {
-      "",
-      "Begin with:",
-      "  ./memory-sync demo            two stores joined before your eyes",
-      "  ./memory-sync up              start everything and stay; Ctrl-C stops it",
-      "  ./memory-sync status          in another terminal: who is up, who is behind",
-      "  ./memory-sync status --json   every address with its credentials",
-      "",
-      "./memory-sync test builds everything and runs all tests.",
-      "",
-      "Data, logs and pid files are in .memory-sync in this directory; what is made once per machine"
-          + " is in ~/.cache/memory-sync (root: /var/tmp/memory-sync-0; MEMORY_SYNC_CACHE names"
-          + " another)."
     })
 public final class MemorySync {
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean versionAsked;
 
   private MemorySync() {}
 

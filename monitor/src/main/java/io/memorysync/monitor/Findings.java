@@ -155,14 +155,14 @@ final class Findings {
   }
 
   private void counts(Counts counts) {
-    counts
-        .deadLetters()
+    observed
+        .deadLettersLately()
         .forEach(
             (sink, letters) -> {
               if (letters > 0) {
                 warning(
                     sink,
-                    letters + " records are in the dead-letter topic of " + sink + ".",
+                    letters + " records became dead letters of " + sink + " in the last hour.",
                     "List them with: memory-sync rejected.",
                     "dead-letters");
               }
@@ -174,7 +174,7 @@ final class Findings {
           "List them with: memory-sync rejected.",
           "rejected-growing");
     }
-    if (observed.parkedFor() > limits.parkedMs()) {
+    if (counts.parked() != null && observed.parkedFor() > limits.parkedMs()) {
       warning(
           "streams-app",
           counts.parked() + " change events have been waiting for a row that they refer to.",
@@ -211,7 +211,7 @@ final class Findings {
       warning(
           "streams-app",
           "The last verify found " + observed.lastVerify().differences() + " differences.",
-          "Mend them with: memory-sync verify --repair.",
+          "Mend them with: memory-sync verify --repair. Then verify here once more.",
           "drift-found");
     }
   }

@@ -270,10 +270,11 @@ public final class MonitorOptions {
         .define(
             PARKED_MS,
             Type.LONG,
-            600_000L,
+            30_000L,
             Range.atLeast(1),
             Importance.LOW,
-            "How long events may be parked before that is a finding, in milliseconds.",
+            "How long events may be parked before that is a finding, in milliseconds. Less than"
+                + " reference.timeout.ms of the streams-app, after which they are rejected.",
             GROUP,
             14,
             Width.SHORT,

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param rates events a second, by connector, and of the streams-app
  * @param parkedFor milliseconds for which there have been parked events without a break
  * @param rejectedLately how many more were rejected than ten minutes ago
+ * @param deadLettersLately how many more a sink's dead-letter topic has than an hour ago, by sink
  */
 record Observed(
     Instant at,
@@ -41,5 +42,6 @@ record Observed(
     Map<String, Double> rates,
     long parkedFor,
     long rejectedLately,
+    Map<String, Long> deadLettersLately,
     List<Freshness> freshness,
     LastVerify lastVerify) {}

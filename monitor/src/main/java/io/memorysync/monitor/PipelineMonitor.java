@@ -194,6 +194,7 @@ public final class PipelineMonitor implements Monitor {
         trends.rates(),
         trends.parkedForMs(),
         trends.rejectedLately(),
+        trends.deadLettersLately(),
         probes == null ? List.of() : probes.current(),
         lastVerify);
   }

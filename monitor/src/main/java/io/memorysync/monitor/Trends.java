@@ -5,24 +5,23 @@ import io.memorysync.monitor.PipelineView.Percentiles;
 import io.memorysync.monitor.StreamsReader.Streams;
 import io.memorysync.monitor.WorkersReader.Workers;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What only several looks tell: rates, lag of the last minute, what lasts and what grows. */
 final class Trends {
 
-  private static final long LATELY_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final Duration REJECTED = Duration.ofMinutes(10);
+  private static final Duration DEAD_LETTERS = Duration.ofHours(1);
   private static final long MS = 1_000_000;
-
-  private record Rejected(long at, long count) {}
 
   private final Map<String, LagWindow> windows = new HashMap<>();
   private final Map<String, RateMeter> meters = new HashMap<>();
-  private final Deque<Rejected> rejected = new ArrayDeque<>();
+  private final Growth rejected = new Growth(REJECTED);
+  private final Map<String, Growth> deadLetters = new HashMap<>();
   private Long parkedSince;
   private long now;
 
@@ -43,8 +42,9 @@ final class Trends {
           app.lag().forEach(this::lag);
           rate(ViewBuilder.STREAMS_APP, app.versions());
           parkedSince = app.parked() == 0 ? null : parkedSince == null ? (Long) nanos : parkedSince;
-          rejected(app.rejected());
+          rejected.add(app.rejected(), nanos);
         });
+    broker.ifPresent(topics -> deadLetters(topics.deadLetters()));
     workers.ifPresent(
         all -> {
           all.lag().forEach(this::lag);
@@ -72,7 +72,14 @@ final class Trends {
   }
 
   long rejectedLately() {
-    return rejected.isEmpty() ? 0 : rejected.getLast().count - rejected.getFirst().count;
+    return rejected.lately();
+  }
+
+  /** By sink. */
+  Map<String, Long> deadLettersLately() {
+    Map<String, Long> lately = new TreeMap<>();
+    deadLetters.forEach((sink, letters) -> lately.put(sink, letters.lately()));
+    return lately;
   }
 
   private void lag(String name, Map<Double, Double> buckets) {
@@ -94,14 +101,11 @@ final class Trends {
     }
   }
 
-  private void rejected(long count) {
-    if (!rejected.isEmpty() && count < rejected.getLast().count) {
-      // The streams-app began anew, and its counts with it.
-      rejected.clear();
-    }
-    rejected.addLast(new Rejected(now, count));
-    while (now - rejected.getFirst().at > LATELY_NANOS) {
-      rejected.removeFirst();
-    }
+  /** A sink that was removed is forgotten, or its last ones would stay new. */
+  private void deadLetters(Map<String, Long> bySink) {
+    deadLetters.keySet().retainAll(bySink.keySet());
+    bySink.forEach(
+        (sink, count) ->
+            deadLetters.computeIfAbsent(sink, any -> new Growth(DEAD_LETTERS)).add(count, now));
   }
 }

@@ -52,8 +52,11 @@ class ViewBuilderTest {
               Map.of(),
               Map.of("mem0-sink", 0L)));
   private List<Slot> slots = List.of(new Slot("s", "mem0", true, "reserved", 10L));
-  private Streams streams = new Streams(true, false, List.of(), 0, 0, 0, Map.of());
+  private Answer<Streams> streams =
+      Answer.of(new Streams(true, false, List.of(), 0, 0, 0, Map.of()));
   private Map<String, Percentiles> lags = Map.of("mem0-sink", new Percentiles(10, 20));
+  private long parkedFor;
+  private Map<String, Long> deadLettersLately = Map.of();
   private List<Freshness> freshness = List.of();
   private List<String> troubles = List.of();
   private LastVerify verify;
@@ -134,8 +137,8 @@ class ViewBuilderTest {
 
   @Test
   void whatIsFarBehindOrSlowIsAFinding() {
-    broker = Answer.of(new Broker(Map.of("mem0-sink", 101L), Map.of(), Map.of("mem0-sink", 3L)));
-    assertThat(runbooks()).containsExactly("lag-high", "dead-letters");
+    broker = Answer.of(new Broker(Map.of("mem0-sink", 101L), Map.of(), Map.of()));
+    assertThat(runbooks()).containsExactly("lag-high");
 
     broker = Answer.of(new Broker(Map.of("streams-app", 101L), Map.of(), Map.of()));
     assertThat(runbooks()).containsExactly("lag-high");
@@ -143,6 +146,27 @@ class ViewBuilderTest {
     broker = Answer.of(new Broker(Map.of("mem0-sink", 1L), Map.of(), Map.of()));
     lags = Map.of("mem0-sink", new Percentiles(10, 1_001));
     assertThat(runbooks()).containsExactly("lag-high");
+  }
+
+  @Test
+  void deadLettersAreAFindingWhileTheyAreNewAndCountedAfterThat() {
+    deadLettersLately = Map.of("mem0-sink", 3L);
+    assertThat(runbooks()).containsExactly("dead-letters");
+
+    broker = Answer.of(new Broker(Map.of(), Map.of(), Map.of("mem0-sink", 3L)));
+    deadLettersLately = Map.of("mem0-sink", 0L);
+    assertThat(runbooks()).isEmpty();
+    assertThat(view().counts().deadLetters()).containsEntry("mem0-sink", 3L);
+  }
+
+  @Test
+  void eventsThatWaitTooLongAreAFindingWhileTheirNumberIsKnown() {
+    parkedFor = 1_001;
+    streams = Answer.of(new Streams(true, false, List.of(), 2, 0, 0, Map.of()));
+    assertThat(runbooks()).containsExactly("parked-old");
+
+    streams = Answer.none("Connection refused");
+    assertThat(runbooks()).containsExactly("streams-app-down");
   }
 
   @Test
@@ -182,13 +206,13 @@ class ViewBuilderTest {
 
   @Test
   void anAppThatWaitsIsAWarningAndOneThatCannotGoOnIsUrgent() {
-    streams = new Streams(false, false, List.of("It waits."), 0, 0, 0, Map.of());
+    streams = Answer.of(new Streams(false, false, List.of("It waits."), 0, 0, 0, Map.of()));
     assertThat(state("streams-app")).isEqualTo(State.STOPPED);
     assertThat(view().findings())
         .extracting(Finding::runbook, Finding::severity)
         .containsExactly(tuple("streams-app-down", Severity.WARNING));
 
-    streams = new Streams(false, true, List.of("It failed."), 0, 0, 0, Map.of());
+    streams = Answer.of(new Streams(false, true, List.of("It failed."), 0, 0, 0, Map.of()));
     assertThat(state("streams-app")).isEqualTo(State.FAILED);
     assertThat(view().findings())
         .extracting(Finding::runbook, Finding::severity)
@@ -232,15 +256,16 @@ class ViewBuilderTest {
             connect,
             broker,
             Map.of("mem0", Answer.of(slots)),
-            Answer.of(streams),
+            streams,
             Answer.of(true),
             Answer.of(true),
             Answer.of(troubles),
             Answer.of(0L),
             lags,
             Map.of(),
+            parkedFor,
             0,
-            0,
+            deadLettersLately,
             freshness,
             verify),
         LIMITS);

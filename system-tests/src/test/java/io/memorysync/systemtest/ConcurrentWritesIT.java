@@ -4,12 +4,12 @@ import static io.memorysync.systemtest.Eventually.eventually;
 import static io.memorysync.systemtest.Eventually.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.schema.ConflictSide;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryState;
 import io.memorysync.stack.clients.Mem0Client;
 import io.memorysync.stack.clients.OpenMemoryClient;
-import io.memorysync.stack.connect.ConnectClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

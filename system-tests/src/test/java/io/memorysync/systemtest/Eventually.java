@@ -1,6 +1,7 @@
 package io.memorysync.systemtest;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
@@ -13,7 +14,10 @@ final class Eventually {
 
   private Eventually() {}
 
-  /** Waits until the assertion holds; fails with its last message when it does not within 30 s. */
+  /**
+   * Waits until the assertion holds, whatever it throws until then; fails when it does not within
+   * 30 s, with what it threw last as the cause.
+   */
   static void eventually(ThrowingRunnable assertion) {
     within(PATIENCE, assertion);
   }
@@ -24,17 +28,25 @@ final class Eventually {
         .pollDelay(Duration.ZERO)
         .pollInterval(LOOK_EVERY)
         .atMost(patience)
+        .ignoreExceptions()
         .untilAsserted(assertion);
   }
 
   /** Waits until the assertion holds and then fails if it does not go on holding for that long. */
   static void stays(Duration howLong, ThrowingRunnable assertion) {
     eventually(assertion);
-    await()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(LOOK_EVERY)
-        .during(howLong)
-        .atMost(howLong.plusSeconds(1))
-        .untilAsserted(assertion);
+    holds(howLong, assertion);
+  }
+
+  /** Fails as soon as the assertion does not hold; looks once at least, however slow it is. */
+  static void holds(Duration howLong, ThrowingRunnable assertion) {
+    long end = System.nanoTime() + howLong.toNanos();
+    assertDoesNotThrow(
+        () -> {
+          do {
+            assertion.run();
+            Thread.sleep(LOOK_EVERY.toMillis());
+          } while (System.nanoTime() < end);
+        });
   }
 }

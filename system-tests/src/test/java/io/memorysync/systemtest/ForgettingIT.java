@@ -51,9 +51,11 @@ class ForgettingIT {
     everywhere(id, AGAIN);
     assertThat(openMemory.memory(id)).containsEntry("state", "active");
     eventually(() -> assertThat(ledgers(id)).containsExactly(Optional.of(1L), Optional.of(1L)));
-    assertThat(pipeline.published().versions(id))
-        .extracting(CanonicalMemory::getVersion)
-        .containsExactly(1L, 2L, 1L);
+    eventually(
+        () ->
+            assertThat(pipeline.published().versions(id))
+                .extracting(CanonicalMemory::getVersion)
+                .containsExactly(1L, 2L, 1L));
     assertThat(pipeline.published().conflicts(id)).isEmpty();
   }
 

@@ -78,10 +78,13 @@ class GatewayIT {
     Mem0Collection mem0 = pipeline.mem0Collection();
     UUID id = pipeline.openMemory().add(user, "Plays the cello.", Map.of(), List.of("music"));
     eventually(() -> assertThat(mem0.payload(id)).isPresent());
-    String userId = pipeline.published().last(id).orElseThrow().getUser().getId();
+    String userId = mem0.text(id, "user_id");
 
-    JsonNode listed = gateway.ok("GET", "/memories?user_id=" + userId, null).path("results");
-    assertThat(listed).extracting(item -> item.path("id").asText()).containsExactly(id.toString());
+    eventually(
+        () ->
+            assertThat(gateway.ok("GET", "/memories?user_id=" + userId, null).path("results"))
+                .extracting(item -> item.path("id").asText())
+                .containsExactly(id.toString()));
 
     Answer changed = gateway.send("PUT", "/memories/" + id, "{'text':'Plays the viola.'}");
     assertThat(changed.status()).as("%s", changed.body()).isEqualTo(200);
@@ -337,6 +340,7 @@ class GatewayIT {
   @Test
   void theVersionOfAWriteIsTheGatewaysAndHeldByNoStore() throws Exception {
     UUID id = add("Likes tea.", "{}");
+    eventually(() -> assertThat(pipeline.published().versions(id)).hasSize(1));
     CanonicalMemory version = pipeline.published().versions(id).get(0);
     assertThat(version.getWrittenBy().getStore()).isEqualTo("gateway");
     assertThat(version.getHeldBy()).isEmpty();

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.stack.StackException;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.status.StackStatus;
 import io.memorysync.stack.stores.StoreSchemas;
 import io.memorysync.testkit.TestStack;
@@ -203,6 +203,15 @@ class LostCaptureIT {
   @Test
   void aSlotThatIsGoneIsNamedAndReplacedWithASnapshot() throws SQLException {
     stack.connect().stop("mem0-source", PATIENCE);
+    // The connector that is stopped holds it for a moment.
+    eventually(
+        () ->
+            assertThat(
+                    mem0.database()
+                        .rows(
+                            "SELECT slot_name FROM pg_replication_slots"
+                                + " WHERE slot_name = 'memory_sync_mem0' AND active"))
+                .isEmpty());
     mem0.database()
         .execute("DO $$ BEGIN PERFORM pg_drop_replication_slot('memory_sync_mem0'); END $$");
     UUID meanwhile = pipeline.mem0().add(UUID.randomUUID().toString(), MEANWHILE, Map.of());

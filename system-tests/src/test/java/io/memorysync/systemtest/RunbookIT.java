@@ -108,7 +108,11 @@ class RunbookIT {
     ok(shell.run("slot-resume"));
 
     within(PATIENCE, () -> assertThat(contentOf(meanwhile)).isEqualTo(MEANWHILE));
-    assertThat(ok(shell.run("slots"))).containsPattern("memory_sync_mem0 +\\| t +\\| reserved");
+    within(
+        PATIENCE,
+        () ->
+            assertThat(ok(shell.run("slots")))
+                .containsPattern("memory_sync_mem0 +\\| t +\\| reserved"));
     ok(shell.run("slot-anew"));
     UUID after = pipeline.mem0().add(UUID.randomUUID().toString(), TEXT, Map.of());
     within(PATIENCE, () -> assertThat(contentOf(after)).isEqualTo(TEXT));
@@ -384,7 +388,7 @@ class RunbookIT {
     assertThat(contentOf(edited)).isEqualTo(MEANWHILE);
     assertThat(openMemory.memory(deleted)).containsEntry("state", "deleted");
     assertThat(pipeline.endOf(Topics.CANONICAL) - versions).as("new versions").isLessThan(8);
-    assertThat(pipeline.published().versions(kept)).hasSize(2);
+    eventually(() -> assertThat(pipeline.published().versions(kept)).hasSize(2));
     for (UUID id : List.of(edited, deleted, kept, added)) {
       assertThat(pipeline.published().conflicts(id)).isEmpty();
     }

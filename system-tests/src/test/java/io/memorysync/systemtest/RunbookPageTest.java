@@ -2,7 +2,10 @@ package io.memorysync.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.stack.Checkout;
 import io.memorysync.stack.torture.faults.FaultKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,8 @@ class RunbookPageTest {
           "drift-found",
           "gateway-down");
 
+  private static final Pattern RULE =
+      Pattern.compile("(?s)- alert: (\\S+).*?runbook_url: docs/runbook\\.md#(\\S+)");
   private static final Pattern LINK_WITHIN = Pattern.compile("\\]\\(#([^)]+)\\)");
 
   private final Runbook runbook = Runbook.read();
@@ -47,10 +52,19 @@ class RunbookPageTest {
   @Test
   void everyAlertSaysWhetherDataIsAtRiskAndWhenItIsOver() {
     for (String alert : ALERTS) {
-      String section = runbook.text().split("### " + alert + "\n")[1].split("\n##")[0];
+      String section = section(alert);
       assertThat(section).as(alert).startsWith("\n**Data at risk: ");
       assertThat(section).as(alert).contains("*Looks like:*", "*Means:*", "*Over when*");
     }
+  }
+
+  @Test
+  void everyRuleOfPrometheusIsNamedInTheSectionThatItLeadsTo() throws IOException {
+    String rules = Files.readString(Checkout.find().root().resolve("monitoring/alerts.yml"));
+
+    assertThat(RULE.matcher(rules).results())
+        .hasSize(rules.split("- alert: ").length - 1)
+        .allSatisfy(rule -> assertThat(section(rule.group(2))).contains("`" + rule.group(1) + "`"));
   }
 
   @Test
@@ -79,6 +93,10 @@ class RunbookPageTest {
     assertThat(Pattern.compile("(?m)^\\s*```").matcher(runbook.text()).results())
         .as("fences")
         .hasSize(2 * runbook.blocks().size());
+  }
+
+  private String section(String alert) {
+    return runbook.text().split("### " + alert + "\n")[1].split("\n##")[0];
   }
 
   /** As GitHub makes it of a heading. */

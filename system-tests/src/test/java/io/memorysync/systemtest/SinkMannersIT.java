@@ -5,12 +5,12 @@ import static io.memorysync.systemtest.Eventually.stays;
 import static io.memorysync.systemtest.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memorysync.connectclient.ConnectClient;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.schema.Topics;
 import io.memorysync.stack.Checkout;
 import io.memorysync.stack.clients.OpenMemoryClient;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
-import io.memorysync.stack.connect.ConnectorStatus;
 import io.memorysync.stack.server.ConnectWorker;
 import io.memorysync.stack.topics.ConsumerLag;
 import java.sql.SQLException;
@@ -65,7 +65,7 @@ class SinkMannersIT {
   @AfterEach
   void theSinkIsAsInstalled() throws SQLException {
     writes.close();
-    connect.put(asInstalled);
+    connect.put(SINK, asInstalled.config());
     connect.resume(SINK);
     connect.awaitRunning(SINK, TIMEOUT);
   }
@@ -155,6 +155,7 @@ class SinkMannersIT {
   @Test
   void aDatabaseThatIsAwayForLongerThanAConsumerMayRestCostsNothingButTime() throws Exception {
     connect.put(
+        SINK,
         with(
             "consumer.override.max.poll.interval.ms",
             String.valueOf(LONGEST_REST.toMillis()),
@@ -184,7 +185,7 @@ class SinkMannersIT {
 
   private void runWithTasks(int tasks) {
     int written = writes.soFar().size();
-    connect.put(with("tasks.max", String.valueOf(tasks)));
+    connect.put(SINK, with("tasks.max", String.valueOf(tasks)));
     runs(tasks);
     eventually(() -> assertThat(writes.soFar()).hasSizeGreaterThan(written));
   }
@@ -223,9 +224,11 @@ class SinkMannersIT {
 
   private void everythingArrivedOnce(List<UUID> ids) throws SQLException {
     within(TIMEOUT, () -> assertThat(arrived(ids)).isEqualTo(ids.size()));
-    assertThat(ids)
-        .isNotEmpty()
-        .allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1));
+    eventually(
+        () ->
+            assertThat(ids)
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(pipeline.published().versions(id)).hasSize(1)));
     assertThat(pipeline.endOf(DEAD_LETTERS)).as("dead letters").isEqualTo(deadLetters);
   }
 
@@ -259,12 +262,12 @@ class SinkMannersIT {
         .collect(Collectors.toSet());
   }
 
-  private ConnectorConfig with(String... options) {
+  private Map<String, String> with(String... options) {
     Map<String, String> config = new HashMap<>(asInstalled.config());
     for (int i = 0; i < options.length; i += 2) {
       config.put(options[i], options[i + 1]);
     }
-    return new ConnectorConfig(SINK, config);
+    return config;
   }
 
   private static ConnectorConfig installed() {

@@ -24,11 +24,13 @@ class SnapshotIT {
 
   private OpenMemoryTables openMemory;
   private Mem0Collection mem0;
+  private MemoryGraph graph;
 
   @BeforeEach
   void look() throws SQLException {
     openMemory = pipeline.openMemoryTables();
     mem0 = pipeline.mem0Collection();
+    graph = pipeline.graph();
   }
 
   @Test
@@ -52,9 +54,7 @@ class SnapshotIT {
         pipeline
             .openMemory()
             .add(Pipeline.newUser(), TEXT, Map.of(), List.of("craft", "music", "work"));
-    eventually(
-        () ->
-            assertThat(pipeline.graph().categories(id)).containsExactly("craft", "music", "work"));
+    eventually(() -> assertThat(graph.categories(id)).containsExactly("craft", "music", "work"));
     eventually(() -> assertThat(mem0.payload(id)).isPresent());
     stays(Duration.ofSeconds(1), () -> assertThat(pipeline.published().versions(id)).isNotEmpty());
     int versions = pipeline.published().versions(id).size();
@@ -86,7 +86,7 @@ class SnapshotIT {
 
     pipeline.stack().snapshot("openmemory-source", "public.memory_categories");
 
-    eventually(() -> assertThat(pipeline.graph().categories(id)).containsExactly("brass", "wood"));
+    eventually(() -> assertThat(graph.categories(id)).containsExactly("brass", "wood"));
   }
 
   @Test

@@ -66,13 +66,7 @@ class UserIdIT {
 
   @Test
   void aPairThatAPersonMappedIsUsedInPlaceOfADerivedOne() throws SQLException {
-    UUID userId = UUID.randomUUID();
-    mem0.map(user, userId);
-    eventually(
-        () ->
-            assertThat(pipeline.published().userId(user))
-                .hasValueSatisfying(
-                    pair -> assertThat(pair.getSource()).isEqualTo(UserIdSource.MAPPING)));
+    UUID userId = mapped();
 
     UUID id = pipeline.openMemory().add(user, TEXT);
 
@@ -130,8 +124,7 @@ class UserIdIT {
 
   @Test
   void aSecondStringForOneUuidIsRefusedAndChangesNothing() throws SQLException {
-    UUID userId = UUID.randomUUID();
-    mem0.map(user, userId);
+    UUID userId = mapped();
     UUID id = pipeline.openMemory().add(user, TEXT);
     eventually(() -> assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString()));
     String second = Pipeline.newUser();
@@ -149,8 +142,7 @@ class UserIdIT {
 
   @Test
   void aRemovedMappingDoesNotComeBackWhenTheSinkReadsItsPairAgain() throws SQLException {
-    mem0.map(user, UUID.randomUUID());
-    eventually(() -> assertThat(pipeline.published().userId(user)).isPresent());
+    mapped();
     mem0.unmap(user);
     eventually(() -> assertThat(pipeline.published().userIdsTakenBack()).contains(user));
 
@@ -161,8 +153,7 @@ class UserIdIT {
 
   @Test
   void aRemovedMappingLeavesTheMemoriesUntilTheUserWritesAgain() throws SQLException {
-    UUID userId = UUID.randomUUID();
-    mem0.map(user, userId);
+    UUID userId = mapped();
     UUID id = pipeline.openMemory().add(user, TEXT);
     eventually(() -> assertThat(mem0.text(id, "user_id")).isEqualTo(userId.toString()));
 
@@ -185,5 +176,17 @@ class UserIdIT {
     String derived = written.get();
     eventually(() -> assertThat(mem0.text(id, "user_id")).isEqualTo(derived));
     eventually(() -> assertThat(mem0.mappedUser(user)).hasValue(UUID.fromString(derived)));
+  }
+
+  /** Maps the user as a person would, and waits until that is known; returns the UUID. */
+  private UUID mapped() throws SQLException {
+    UUID userId = UUID.randomUUID();
+    mem0.map(user, userId);
+    eventually(
+        () ->
+            assertThat(pipeline.published().userId(user))
+                .hasValueSatisfying(
+                    pair -> assertThat(pair.getSource()).isEqualTo(UserIdSource.MAPPING)));
+    return userId;
   }
 }

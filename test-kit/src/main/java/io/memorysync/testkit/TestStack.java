@@ -1,13 +1,13 @@
 package io.memorysync.testkit;
 
+import io.memorysync.connectclient.ConnectClient;
 import io.memorysync.stack.Checkout;
 import io.memorysync.stack.Endpoints;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
-import io.memorysync.stack.SinkReplay;
+import io.memorysync.stack.RecordedReplay;
 import io.memorysync.stack.StackDirectory;
 import io.memorysync.stack.StackPorts;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.provision.CacheDirectory;
 import io.memorysync.stack.server.ConnectWorker;
@@ -117,7 +117,7 @@ public final class TestStack {
 
   /** Connect's REST interface. */
   public ConnectClient connect() {
-    return new ConnectClient(endpoints().connectUrl());
+    return stack.connectClient();
   }
 
   /** What {@code ./memory-sync status} shows. */
@@ -137,7 +137,7 @@ public final class TestStack {
 
   /** What {@code ./memory-sync replay} does; returns how many records the sink has read. */
   public long replay(String sink) {
-    return new SinkReplay(stack, Progress.silent()).replay(sink, left -> {});
+    return new RecordedReplay(stack, Progress.silent()).replay(sink, left -> {});
   }
 
   /** What {@code ./memory-sync snapshot} does; returns how many rows the source has read. */

@@ -308,10 +308,10 @@ public final class Console implements AutoCloseable {
     begun(context, started, "A verify runs already.");
   }
 
-  private void startReplay(Context context) throws InterruptedException {
+  private void startReplay(Context context) {
     String sink = context.pathParam("sink");
-    SinkReplay replaying =
-        new SinkReplay(
+    ConsoleReplay replaying =
+        new ConsoleReplay(
             sources
                 .connectUrl()
                 .orElseThrow(() -> ApiException.of(503, "Set monitor.connect.url to replay.")),

@@ -64,7 +64,7 @@ final class ConsoleJob implements Steps, AutoCloseable {
 
   /** What is to be done. */
   interface Work {
-    JsonNode run(Steps steps) throws InterruptedException;
+    JsonNode run(Steps steps);
   }
 
   Status status() {
@@ -112,10 +112,10 @@ final class ConsoleJob implements Steps, AutoCloseable {
       JsonNode report = work.run(this);
       status.updateAndGet(current -> current.ended(State.DONE, report, null));
     } catch (OperationsException e) {
-      failed(e.getMessage());
-    } catch (InterruptedException e) {
-      failed("It was interrupted: the gateway stops.");
-      Thread.currentThread().interrupt();
+      failed(
+          Thread.currentThread().isInterrupted()
+              ? "It was interrupted: the gateway stops."
+              : e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("{} failed", name, e);
       failed("It failed with " + e.getClass().getSimpleName() + "; the gateway's log has more.");

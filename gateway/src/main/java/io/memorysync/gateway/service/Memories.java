@@ -9,6 +9,7 @@ import io.memorysync.gateway.model.FieldConflict;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.model.MemoryVersion;
 import io.memorysync.gateway.read.MemoryReader;
+import io.memorysync.gateway.read.MemoryReader.Order;
 import io.memorysync.gateway.read.MemoryReader.Page;
 import io.memorysync.gateway.read.MemorySearch;
 import io.memorysync.gateway.read.MemorySearch.Found;
@@ -152,18 +153,31 @@ public final class Memories {
     return held(writer.delete(expected(caller, id, ifVersion), ifVersion.isPresent()));
   }
 
-  /** Deletes every memory that a filter lets through and the caller may see; returns how many. */
+  /**
+   * Deletes every memory that a filter lets through and the caller may see; returns how many.
+   *
+   * @throws ApiException 409, when all others are deleted, if some stay since another writer's
+   *     value won
+   */
   public long deleteAll(Caller caller, Filter filter) throws SQLException, WriteException {
     long deleted = 0;
-    List<Memory> next = list(caller, filter, Page.first(DELETED_AT_ONCE));
-    while (!next.isEmpty()) {
-      List<Outcome> outcomes = writer.delete(next);
-      long kept = outcomes.stream().filter(each -> each.kind() == Outcome.Kind.CONFLICT).count();
-      deleted += outcomes.size() - kept;
-      if (next.size() < DELETED_AT_ONCE || kept > 0) {
-        return deleted;
+    long kept = 0;
+    List<Memory> next;
+    do {
+      next = list(caller, filter, new Page(DELETED_AT_ONCE, kept, Order.NEWEST));
+      for (Outcome outcome : writer.delete(next)) {
+        if (outcome.kind() == Outcome.Kind.CONFLICT) {
+          kept++;
+        } else {
+          deleted++;
+        }
       }
-      next = list(caller, filter, Page.first(DELETED_AT_ONCE));
+    } while (next.size() == DELETED_AT_ONCE);
+    if (kept > 0) {
+      throw ApiException.of(
+          409,
+          "%d memories were deleted, and %d stay: another writer changed them at the same time. Look at them, and delete them again."
+              .formatted(deleted, kept));
     }
     return deleted;
   }

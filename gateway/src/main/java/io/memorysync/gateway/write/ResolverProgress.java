@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -52,7 +50,10 @@ public final class ResolverProgress {
     return committed;
   }
 
-  /** Where the topics that it publishes to end now, as far as they are committed. */
+  /**
+   * Where the topics that it publishes to end now. What is not committed counts: a transaction's
+   * offsets may be seen as committed before what it has written is.
+   */
   Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     Map<String, TopicDescription> topics =
@@ -65,7 +66,7 @@ public final class ResolverProgress {
                         wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest())));
     Map<TopicPartition, Long> ends = new HashMap<>();
     admin
-        .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        .listOffsets(wanted)
         .all()
         .get()
         .forEach((partition, offset) -> ends.put(partition, offset.offset()));

@@ -7,9 +7,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.util.PSQLState;
 
 /**
  * A database as a Debezium source connector sees it.
@@ -29,6 +31,11 @@ public record CapturedDatabase(
     String slot,
     List<String> tables,
     String signals) {
+
+  /** A connector that was just stopped holds its slot until the server has missed it. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(200);
 
   /** The database of that connector. */
   public static CapturedDatabase of(ConnectorConfig source, Map<String, String> environment) {
@@ -81,7 +88,7 @@ public record CapturedDatabase(
   /**
    * Drops the connector's replication slot, if there is one; the connector has to be stopped.
    *
-   * @throws StackException if the slot is in use or the database does not answer
+   * @throws StackException if the slot is still in use after 30 s or the database does not answer
    */
   public void dropSlot() {
     try (Connection connection = connect();
@@ -90,10 +97,35 @@ public record CapturedDatabase(
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
                     + " WHERE slot_name = ?")) {
       drop.setString(1, slot);
-      drop.execute();
+      executeOnceReleased(drop);
     } catch (SQLException e) {
       throw new StackException(
           "The replication slot " + slot + " cannot be dropped: " + e.getMessage(), e);
+    }
+  }
+
+  private static void executeOnceReleased(PreparedStatement drop) throws SQLException {
+    long deadline = System.nanoTime() + RELEASE_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        drop.execute();
+        return;
+      } catch (SQLException e) {
+        boolean inUse = PSQLState.OBJECT_IN_USE.getState().equals(e.getSQLState());
+        if (!inUse || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted.", e);
     }
   }
 }

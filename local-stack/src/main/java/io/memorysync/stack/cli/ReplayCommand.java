@@ -2,7 +2,7 @@ package io.memorysync.stack.cli;
 
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
-import io.memorysync.stack.SinkReplay;
+import io.memorysync.stack.RecordedReplay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Progress progress = new Progress(System.out);
     LocalStack local = stack.existing(progress);
-    long records = new SinkReplay(local, progress).replay(sink, new LagBar(System.out));
+    long records = new RecordedReplay(local, progress).replay(sink, new LagBar(System.out));
     progress.say("Replayed " + records + " records of " + sink + " in " + progress.elapsed() + ".");
     return 0;
   }

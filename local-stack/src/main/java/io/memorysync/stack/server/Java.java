@@ -26,6 +26,8 @@ final class Java {
       // While classes are still loaded, each threshold below this would cost a full collection.
       options.add("-XX:MetaspaceSize=256m");
     }
+    // Each thread that sends or receives a record keeps a buffer of its size there, however long.
+    options.add("-XX:MaxDirectMemorySize=1g");
     options.add("-XX:+ExitOnOutOfMemoryError");
   }
 

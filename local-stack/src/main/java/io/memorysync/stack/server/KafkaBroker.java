@@ -28,8 +28,11 @@ public final class KafkaBroker implements Server {
   /** Within which a broker has to report to a controller that only waits for it not to. */
   private static final long SESSION_MS = 2_000;
 
-  /** What the controller takes to fence it and to write that down, with room for a busy machine. */
-  private static final long FENCING_MS = 2_000;
+  /**
+   * What the controller takes to fence it and to write that down, with room for a busy machine; it
+   * tells nobody which brokers are fenced, only a broker does.
+   */
+  private static final long FENCING_MS = 6_000;
 
   private final Path libraries;
   private final Path data;

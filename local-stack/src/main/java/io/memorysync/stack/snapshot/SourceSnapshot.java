@@ -2,13 +2,13 @@ package io.memorysync.stack.snapshot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.connectclient.ConnectClient;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
 import io.memorysync.stack.StackException;
 import io.memorysync.stack.check.CapturedDatabase;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
-import io.memorysync.stack.connect.ConnectorStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class SourceSnapshot {
   public SourceSnapshot(LocalStack stack, Progress progress) {
     this.stack = stack;
     this.progress = progress;
-    this.client = new ConnectClient(stack.endpoints().connectUrl());
+    this.client = stack.connectClient();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.memorysync.stack.status;
 
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.stack.Endpoints;
-import io.memorysync.stack.connect.ConnectorStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

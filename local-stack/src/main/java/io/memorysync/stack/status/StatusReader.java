@@ -1,12 +1,12 @@
 package io.memorysync.stack.status;
 
+import io.memorysync.connectclient.ConnectClient;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.schema.Topics;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
 import io.memorysync.stack.check.CapturedDatabase;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
-import io.memorysync.stack.connect.ConnectorStatus;
 import io.memorysync.stack.process.ManagedProcess;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.status.StackStatus.Behind;
@@ -112,7 +112,7 @@ public final class StatusReader {
   }
 
   private List<ConnectorStatus> connectors() {
-    ConnectClient client = ConnectClient.forALook(stack.connect().url());
+    ConnectClient client = stack.connectClient().forALook();
     return Stream.concat(stack.sources().stream(), stack.sinks().stream())
         .map(
             connector ->

@@ -1,6 +1,6 @@
 package io.memorysync.stack.status;
 
-import io.memorysync.stack.connect.ConnectorStatus;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.stack.status.StackStatus.Behind;
 import io.memorysync.stack.status.StackStatus.Component;
 import java.io.PrintStream;

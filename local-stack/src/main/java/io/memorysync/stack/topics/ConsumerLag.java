@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -23,7 +24,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /**
  * How many records a consumer group has not read yet. Offsets alone do not tell: a transaction ends
  * with a marker that takes an offset and is no record, so a group at rest would seem to be behind
- * by one forever. A small difference is therefore counted by reading it.
+ * by one forever. A small difference is therefore counted by reading it, unless the broker does not
+ * let it be read in time.
  */
 public final class ConsumerLag {
 
@@ -64,7 +66,7 @@ public final class ConsumerLag {
           from.entrySet().stream()
               .mapToLong(entry -> ends.get(entry.getKey()) - entry.getValue())
               .sum();
-      return difference > COUNTED ? difference : count(from, ends);
+      return difference > COUNTED ? difference : count(from, ends).orElse(difference);
     } catch (ExecutionException e) {
       throw new StackException(
           "The offsets of group " + group + " cannot be read: " + e.getCause().getMessage(), e);
@@ -132,20 +134,23 @@ public final class ConsumerLag {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private long count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
+  /** Empty if they cannot be read in time. */
+  private OptionalLong count(Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
     if (from.isEmpty()) {
-      return 0;
+      return OptionalLong.of(0);
     }
     long records = 0;
     long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
     try (Consumer<byte[], byte[]> consumer = TopicConsumers.bytes(bootstrapServers)) {
       consumer.assign(from.keySet());
       from.forEach(consumer::seek);
-      while (from.keySet().stream().anyMatch(part -> consumer.position(part) < ends.get(part))
-          && System.nanoTime() < deadline) {
+      while (from.keySet().stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+        if (System.nanoTime() > deadline) {
+          return OptionalLong.empty();
+        }
         records += consumer.poll(POLL).count();
       }
     }
-    return records;
+    return OptionalLong.of(records);
   }
 }

@@ -1,10 +1,10 @@
 package io.memorysync.stack.torture;
 
+import io.memorysync.connectclient.ConnectClient;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
-import io.memorysync.stack.connect.ConnectorStatus;
 import io.memorysync.stack.topics.OpenTransactions;
 import io.memorysync.stack.topics.TopicEnds;
 import io.memorysync.stack.torture.faults.Supervisor;
@@ -38,7 +38,7 @@ final class Settling {
     this.stack = stack;
     this.supervisor = supervisor;
     this.progress = progress;
-    this.connect = new ConnectClient(stack.endpoints().connectUrl());
+    this.connect = stack.connectClient();
   }
 
   /** Waits until every server answers and every connector runs; resumes what was paused. */

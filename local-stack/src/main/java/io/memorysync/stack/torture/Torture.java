@@ -2,7 +2,6 @@ package io.memorysync.stack.torture;
 
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.StackException;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.connect.ConnectorConfig;
 import io.memorysync.stack.torture.accounting.Accounting;
 import io.memorysync.stack.torture.accounting.History;
@@ -86,8 +85,7 @@ public final class Torture {
                       .filter(server -> server.process().running().isPresent())
                       .toList()));
       FaultRunner faults = helper(new FaultRunner(stack, supervisor));
-      TaskWatch tasks =
-          helper(new TaskWatch(new ConnectClient(stack.endpoints().connectUrl()), connectors()));
+      TaskWatch tasks = helper(new TaskWatch(stack.connectClient(), connectors()));
       Writers writers = new Writers(stack.endpoints(), ledger);
       awaitInMem0(writers.addHotMemories(seed));
       Instant began = Instant.now();

@@ -34,7 +34,7 @@ class ManagedProcessTest {
 
     process().stop(SOON);
 
-    assertThat(running.isAlive()).isFalse();
+    ends(running);
     assertThat(process().wasStopped()).isTrue();
   }
 
@@ -50,7 +50,7 @@ class ManagedProcessTest {
 
     process().stop(Duration.ofMillis(300));
 
-    assertThat(running.isAlive()).isFalse();
+    ends(running);
   }
 
   @Test
@@ -84,5 +84,10 @@ class ManagedProcessTest {
   private ManagedProcess process() {
     return new ManagedProcess(
         "server", directory.resolve("run"), directory.resolve("log"), StopSignal.TERM);
+  }
+
+  /** It has ended, and its parent, which is this process, takes note of that a moment later. */
+  private static void ends(ProcessHandle process) {
+    await().atMost(SOON).until(() -> !process.isAlive());
   }
 }

@@ -12,19 +12,24 @@ import org.apache.kafka.connect.errors.RetriableException;
  *
  * <p>A batch with a bad record is halved until the record stands alone, so that one bad record
  * among n costs about 2·log2(n) more transactions. A lone record that another transaction may have
- * stood in the way of is tried again before it counts as bad.
+ * stood in the way of is tried again before it counts as bad. A batch that takes too long comes
+ * again in halves, and batches grow again bit by bit.
  *
  * @param <T> what a batch consists of
  */
 public final class ErrorLadder<T extends Delivery<T>> {
 
   private static final int ATTEMPTS_OF_A_CONTESTED_RECORD = 3;
+  private static final int STEPS_OF_GROWTH = 50;
 
   private final BatchWriter<T> writer;
   private final int batchSize;
   private final DeadLetters deadLetters;
   private final Retries retries;
   private final SinkTaskMetrics metrics;
+
+  /** Most deliveries in one transaction at present. */
+  private int most;
 
   /**
    * @param batchSize most deliveries in one transaction
@@ -40,6 +45,7 @@ public final class ErrorLadder<T extends Delivery<T>> {
     this.deadLetters = deadLetters;
     this.retries = retries;
     this.metrics = metrics;
+    this.most = batchSize;
   }
 
   /**
@@ -52,13 +58,17 @@ public final class ErrorLadder<T extends Delivery<T>> {
    */
   public void apply(List<T> deliveries) {
     try {
-      for (int from = 0; from < deliveries.size(); from += batchSize) {
-        applyBatch(deliveries.subList(from, Math.min(from + batchSize, deliveries.size())));
+      for (int from = 0; from < deliveries.size(); from += most) {
+        applyBatch(deliveries.subList(from, Math.min(from + most, deliveries.size())));
       }
     } catch (RetriableException e) {
+      if (e instanceof SlowBatchException) {
+        most = Math.max(1, Math.min(most, deliveries.size()) / 2);
+      }
       metrics.retry();
       throw retries.next(e);
     }
+    most = Math.min(batchSize, most + 1 + batchSize / STEPS_OF_GROWTH);
     retries.succeeded();
     deadLetters.batchDone();
   }

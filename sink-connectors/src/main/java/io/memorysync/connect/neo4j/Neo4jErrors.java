@@ -1,5 +1,6 @@
 package io.memorysync.connect.neo4j;
 
+import io.memorysync.connect.common.SlowBatchException;
 import io.memorysync.connect.common.WrongOptionException;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -27,7 +28,11 @@ final class Neo4jErrors {
   private static final Set<String> PASSING =
       Set.of(
           "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
-          "Neo.ClientError.Statement.EntityNotFound",
+          "Neo.ClientError.Statement.EntityNotFound");
+
+  /** The server ended the transaction, as it does when it takes too long. */
+  private static final Set<String> ENDED =
+      Set.of(
           "Neo.ClientError.Transaction.LockClientStopped",
           "Neo.ClientError.Transaction.Terminated",
           "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -40,6 +45,10 @@ final class Neo4jErrors {
 
   /** Returns the exception that tells Connect, or {@code validate()}, what happened. */
   static ConnectException classify(Neo4jException e, Neo4jSinkConfig config) {
+    if (ENDED.contains(e.code())) {
+      return new SlowBatchException(
+          "Neo4j at %s ended a transaction: %s".formatted(config.uri(), e.getMessage()), e);
+    }
     if (isPassing(e)) {
       return new RetriableException(
           "Neo4j at %s did not carry out a transaction: %s".formatted(config.uri(), e.getMessage()),

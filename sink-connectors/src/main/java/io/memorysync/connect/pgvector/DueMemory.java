@@ -10,19 +10,27 @@ import java.util.UUID;
  *
  * @param version as it was delivered
  * @param repeated whether it was delivered before
+ * @param represented whether the store has a place for it; if not, it is deleted there
  */
-record DueMemory(MemoryVersion version, boolean repeated) {
+record DueMemory(MemoryVersion version, boolean repeated, boolean represented) {
 
   UUID id() {
     return version.id();
   }
 
+  /** The memory as the store has to hold it. */
   CanonicalMemory memory() {
-    return version.memory().orElseThrow();
+    CanonicalMemory memory = version.memory().orElseThrow();
+    return represented
+        ? memory
+        : CanonicalMemory.newBuilder(memory)
+            .setState(MemoryState.DELETED)
+            .setDeletedAt(memory.getUpdatedAt())
+            .build();
   }
 
   boolean deleted() {
-    return memory().getState() == MemoryState.DELETED;
+    return !represented || version.memory().orElseThrow().getState() == MemoryState.DELETED;
   }
 
   /**

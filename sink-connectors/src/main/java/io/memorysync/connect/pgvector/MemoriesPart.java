@@ -17,6 +17,7 @@ import java.util.UUID;
 /**
  * OpenMemory's rows of memories, with the users and apps that they refer to and the history of
  * their states. A deleted memory keeps its row, in the state deleted; it gets none if it had none.
+ * One that has no user any more is deleted here, and stays with the user that its row has.
  */
 final class MemoriesPart implements StorePart {
 
@@ -95,7 +96,8 @@ final class MemoriesPart implements StorePart {
 
   private static boolean isAtHome(CanonicalMemory memory, Map<UUID, Present> present) {
     Present row = present.get(UUID.fromString(memory.getId()));
-    return row != null && row.userKey().equals(memory.getUser().getKey());
+    return row != null
+        && (memory.getUser() == null || row.userKey().equals(memory.getUser().getKey()));
   }
 
   private App app(CanonicalMemory memory, Map<String, UUID> userIds) {

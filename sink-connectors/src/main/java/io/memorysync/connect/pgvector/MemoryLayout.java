@@ -7,6 +7,7 @@ import io.memorysync.connect.common.MemoryVersion;
 import io.memorysync.connect.common.VersionBatch;
 import io.memorysync.connect.pgvector.Ledger.Standing;
 import io.memorysync.schema.CanonicalMemory;
+import io.memorysync.schema.MemoryState;
 import io.memorysync.schema.Provenance;
 import io.memorysync.schema.StoreParts;
 import java.sql.Connection;
@@ -42,8 +43,13 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
     this.parts = parts;
   }
 
-  /** Whether the store has a place for a memory. */
+  /** Whether the store has a place for a memory that is live. */
   abstract boolean represents(CanonicalMemory memory);
+
+  private boolean isRepresented(MemoryVersion version) {
+    CanonicalMemory memory = version.memory().orElseThrow();
+    return memory.getState() == MemoryState.DELETED || represents(memory);
+  }
 
   @Override
   public final List<RequiredTable> tables() {
@@ -77,25 +83,32 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
     forget(connection, where(batch, MemoryVersion::followsTombstone));
     List<MemoryVersion> living =
         batch.stream().map(MemoryLayout::lastWithMemory).flatMap(Optional::stream).toList();
-    List<MemoryVersion> representable =
-        where(living, version -> represents(version.memory().orElseThrow()));
-    Map<UUID, Standing> standings = ledger.advance(connection, representable);
+    Map<UUID, Standing> standings = ledger.advance(connection, living);
     List<DueMemory> due =
-        representable.stream()
+        living.stream()
             .filter(version -> standings.get(version.id()) != Standing.PASSED)
-            .map(version -> new DueMemory(version, standings.get(version.id()) == Standing.LAST))
+            .map(
+                version ->
+                    new DueMemory(
+                        version,
+                        standings.get(version.id()) == Standing.LAST,
+                        isRepresented(version)))
             .sorted(Comparator.comparing(DueMemory::id, UuidOrder.POSTGRESQL))
             .toList();
     Set<UUID> changed = apply(connection, due);
     forget(connection, where(batch, version -> version.memory().isEmpty()));
 
     Map<Standing, List<MemoryVersion>> byStanding =
-        where(representable, version -> changed.contains(version.id())).stream()
+        where(living, version -> changed.contains(version.id())).stream()
             .collect(Collectors.groupingBy(version -> standings.get(version.id())));
     List<MemoryVersion> written = byStanding.getOrDefault(Standing.NEW, List.of());
     int restored = byStanding.getOrDefault(Standing.LAST, List.of()).size();
-    int stale = representable.size() - due.size();
-    int unrepresentable = living.size() - representable.size();
+    int stale = living.size() - due.size();
+    int unrepresentable =
+        Math.toIntExact(
+            due.stream()
+                .filter(memory -> !memory.represented() && !changed.contains(memory.id()))
+                .count());
     int equal = batch.size() - written.size() - restored - stale - unrepresentable;
     return new BatchResult<>(written, restored, equal, stale, unrepresentable);
   }

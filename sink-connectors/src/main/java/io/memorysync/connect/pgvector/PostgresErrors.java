@@ -1,19 +1,23 @@
 package io.memorysync.connect.pgvector;
 
 import io.memorysync.connect.common.ContestedException;
+import io.memorysync.connect.common.SlowBatchException;
 import io.memorysync.connect.common.WrongOptionException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Says what an error of PostgreSQL means to a sink: a bad record, an outage, or a wrong option.
  *
- * <p>Only the server's first line is passed on. Its detail quotes rows, and with them memories.
+ * <p>Only the server's first line is passed on. Its detail quotes rows, and with them memories. Of
+ * what a trigger raises, whose words may do the same, only where it was raised is.
  */
 final class PostgresErrors {
 
@@ -26,6 +30,20 @@ final class PostgresErrors {
 
   /** Of a replication origin: the session that used it before has not ended yet. */
   private static final String OBJECT_IN_USE = "55006";
+
+  /** What a trigger raises. */
+  private static final String RAISED_CLASS = "P0";
+
+  private static final String QUERY_CANCELED = "57014";
+
+  /** What passes of classes that mostly do not. */
+  private static final Set<String> PASSING =
+      Set.of(
+          LOCK_NOT_AVAILABLE,
+          OBJECT_IN_USE,
+          "25006", // read-only: a standby that is about to be promoted, a full disk
+          "25P03", // a transaction was idle for too long
+          "25P04"); // a transaction took too long
 
   private static final Set<String> SCHEMA_CHANGED =
       Set.of(
@@ -44,7 +62,12 @@ final class PostgresErrors {
   private static final Set<String> BAD_RECORD_CLASSES =
       Set.of(
           "22", // data exception
-          "23"); // integrity constraint violation
+          "23", // integrity constraint violation
+          "38", // external routine exception
+          "39", // external routine invocation exception
+          "44", // a view's WITH CHECK OPTION
+          "54", // a limit: a name too long for its index, a text with too many words
+          RAISED_CLASS);
 
   /** What a row that an application is deleting or adding at the same time brings about, too. */
   private static final Set<String> CONTESTED =
@@ -72,7 +95,13 @@ final class PostgresErrors {
   /** Returns the exception that tells Connect, or {@code validate()}, what happened. */
   static ConnectException classify(SQLException e, PgVectorSinkConfig config) {
     String state = String.valueOf(e.getSQLState());
-    String message = firstLine(e);
+    String message = classOf(state).equals(RAISED_CLASS) ? raisedBy(e) : firstLine(e);
+    if (QUERY_CANCELED.equals(state)) {
+      return new SlowBatchException(
+          "PostgreSQL at %s did not end a statement in time: %s"
+              .formatted(config.location(), message),
+          e);
+    }
     if (isPassing(state)) {
       return new RetriableException(
           "PostgreSQL at %s did not carry out a transaction: %s"
@@ -121,8 +150,7 @@ final class PostgresErrors {
     // between, as mem0's reset does.
     return OUTAGE_CLASSES.contains(classOf(state))
         || SCHEMA_CHANGED.contains(state)
-        || state.equals(LOCK_NOT_AVAILABLE)
-        || state.equals(OBJECT_IN_USE);
+        || PASSING.contains(state);
   }
 
   private static String classOf(String state) {
@@ -130,11 +158,22 @@ final class PostgresErrors {
   }
 
   private static String firstLine(SQLException e) {
+    return serversMessage(e).map(ServerErrorMessage::getMessage).orElseGet(e::getMessage);
+  }
+
+  private static String raisedBy(SQLException e) {
+    return serversMessage(e)
+        .map(ServerErrorMessage::getWhere)
+        .flatMap(where -> where.lines().findFirst())
+        .orElse("a trigger refuses it");
+  }
+
+  private static Optional<ServerErrorMessage> serversMessage(SQLException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof PSQLException failure && failure.getServerErrorMessage() != null) {
-        return failure.getServerErrorMessage().getMessage();
+        return Optional.of(failure.getServerErrorMessage());
       }
     }
-    return e.getMessage();
+    return Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +24,13 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /**
  * The table that joins string user ids with UUIDs. Pairs are added and never changed: a row that is
  * there was decided on by a person, or read by an application already. Nor does a pair that was
- * read from this table come back to it, unless it is sent as one that the table lost: its row may
- * have been deleted since, and would be there again.
+ * read from this table come back to it, unless it has just been sent as one that the table lost:
+ * its row may have been deleted since, and would be there again.
  */
 final class UserIdMappingLayout implements Layout<UserIdPair> {
+
+  /** What is sent as lost is lost now; read again at a replay it says nothing. */
+  private static final Duration LOST_FOR = Duration.ofHours(1);
 
   private final UserIdReader reader = new UserIdReader();
   private final TableName table;
@@ -81,7 +85,12 @@ final class UserIdMappingLayout implements Layout<UserIdPair> {
 
   private static boolean belongs(UserId pair, SinkRecord record) {
     return pair.getSource() != UserIdSource.MAPPING
-        || record.headers().lastWithName(Topics.LOST_PAIR_HEADER) != null;
+        || record.headers().lastWithName(Topics.LOST_PAIR_HEADER) != null && isFresh(record);
+  }
+
+  private static boolean isFresh(SinkRecord record) {
+    return record.timestamp() == null
+        || record.timestamp() > System.currentTimeMillis() - LOST_FOR.toMillis();
   }
 
   @Override

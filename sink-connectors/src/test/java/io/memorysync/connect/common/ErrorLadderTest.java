@@ -127,6 +127,37 @@ class ErrorLadderTest {
   }
 
   @Test
+  void aBatchThatTakesTooLongComesAgainInHalvesUntilItDoesNot() {
+    store.slowAbove = 20;
+    ErrorLadder<MemoryVersion> ladder = ladder(context.errantRecordReporter());
+    List<MemoryVersion> versions = versions(2 * BATCH_SIZE);
+
+    assertThatThrownBy(() -> ladder.apply(versions)).isInstanceOf(RetriableException.class);
+    assertThatThrownBy(() -> ladder.apply(versions)).isInstanceOf(RetriableException.class);
+    ladder.apply(versions);
+
+    assertThat(store.transactions).isEqualTo(2 + 2 * BATCH_SIZE / 16);
+    assertThat(store.applied).hasSize(2 * BATCH_SIZE);
+  }
+
+  @Test
+  void batchesGrowAgainOnceTheyAreFastEnough() {
+    store.slowAbove = 20;
+    ErrorLadder<MemoryVersion> ladder = ladder(context.errantRecordReporter());
+    assertThatThrownBy(() -> ladder.apply(versions(BATCH_SIZE)))
+        .isInstanceOf(RetriableException.class);
+    store.slowAbove = Integer.MAX_VALUE;
+    for (int i = 0; i < BATCH_SIZE; i++) {
+      ladder.apply(versions(1));
+    }
+    store.transactions = 0;
+
+    ladder.apply(versions(BATCH_SIZE));
+
+    assertThat(store.transactions).isEqualTo(1);
+  }
+
+  @Test
   void aBadRecordIsReportedOnceAlthoughItsBatchComesAgain() {
     List<MemoryVersion> versions = versions(4);
     store.refused.add(versions.get(0).id());
@@ -196,11 +227,15 @@ class ErrorLadderTest {
     private ConnectException failure;
     private int failsAfter = Integer.MAX_VALUE;
     private int contestedFor;
+    private int slowAbove = Integer.MAX_VALUE;
     private int transactions;
 
     @Override
     public BatchResult<MemoryVersion> write(List<MemoryVersion> batch) {
       transactions++;
+      if (batch.size() > slowAbove) {
+        throw new SlowBatchException("too slow", null);
+      }
       if (failure != null) {
         throw failure;
       }

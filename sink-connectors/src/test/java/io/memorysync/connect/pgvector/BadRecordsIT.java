@@ -55,6 +55,38 @@ class BadRecordsIT {
   }
 
   @Test
+  void aMemoryThatATriggerRefusesIsADeadLetterAndTheRestIsWritten() {
+    database = StoreDatabase.mem0();
+    database.execute(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          RAISE EXCEPTION 'not here';
+        END
+        $$
+        """);
+    database.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON mem0migrations FOR EACH ROW"
+            + " WHEN (NEW.payload ->> 'data' = 'Refused') EXECUTE FUNCTION refuse()");
+    try (RunningTask task = start(database.mem0Options())) {
+      task.put(
+          withContent(memory(UUID.randomUUID()), "Refused"),
+          withContent(memory(UUID.randomUUID()), "Taken"));
+
+      assertThat(database.column("SELECT payload ->> 'data' FROM mem0migrations"))
+          .containsExactly("Taken");
+      assertThat(task.context().deadLetters())
+          .singleElement()
+          .satisfies(
+              letter ->
+                  assertThat(letter.reason())
+                      .hasMessageContaining("P0001")
+                      .hasMessageContaining("function refuse() line 3")
+                      .hasMessageNotContaining("not here"));
+    }
+  }
+
+  @Test
   void theReasonOfADeadLetterDoesNotQuoteTheMemory() {
     database = StoreDatabase.openMemory();
     try (RunningTask task = start(database.openMemoryOptions())) {

@@ -6,6 +6,7 @@ import static io.memorysync.connect.common.Memories.withContent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.memorysync.connect.common.Memories;
 import io.memorysync.connect.common.RunningTask;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.MemoryState;
@@ -412,6 +413,36 @@ class OpenMemoryLayoutIT {
     assertThat(database.column("SELECT id FROM memories")).containsExactly(other.toString());
     assertThat(task.metric("rows-unrepresentable-total")).isEqualTo(1);
     assertThat(task.context().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aMemoryThatLosesItsUserIsDeletedUntilItHasOneAgain() {
+    task.put(memory(ID));
+
+    task.put(memory(ID).setVersion(2).setUser(null));
+
+    assertThat(memoryRow()).containsEntry("state", "deleted");
+    assertThat(collectionRows()).isEmpty();
+
+    task.put(memory(ID).setVersion(3));
+
+    assertThat(memoryRow()).containsEntry("state", "active");
+    assertThat(collectionRows()).hasSize(1);
+  }
+
+  @Test
+  void aDeletedMemoryThatHasNoUserIsDeleted() {
+    task.put(memory(ID));
+
+    task.put(
+        memory(ID)
+            .setVersion(2)
+            .setUser(null)
+            .setState(MemoryState.DELETED)
+            .setDeletedAt(Memories.CREATED));
+
+    assertThat(memoryRow()).containsEntry("state", "deleted");
+    assertThat(collectionRows()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.memorysync.connect.pgvector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memorysync.connect.common.ContestedException;
+import io.memorysync.connect.common.SlowBatchException;
 import io.memorysync.connect.common.WrongOptionException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -29,7 +30,10 @@ class PostgresErrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"08006", "08001", "40P01", "40001", "53300", "57P01", "57P03", "58030", "55P03"})
+      strings = {
+        "08006", "08001", "40P01", "40001", "53300", "57P01", "57P03", "58030", "55P03", "25006",
+        "25P03"
+      })
   void anOutageADeadlockAndALockTimeoutPass(String state) {
     assertThat(classify(state)).isInstanceOf(RetriableException.class);
   }
@@ -39,8 +43,13 @@ class PostgresErrorsTest {
     assertThat(classify("55006")).isInstanceOf(RetriableException.class);
   }
 
+  @Test
+  void aStatementThatTakesTooLongMayDoInPieces() {
+    assertThat(classify("57014")).isInstanceOf(SlowBatchException.class);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"22021", "22P05", "22001", "23502", "23514"})
+  @ValueSource(strings = {"22021", "22P05", "22001", "23502", "23514", "54000", "P0001", "44000"})
   void aValueThatAColumnCannotHoldIsABadRecord(String state) {
     assertThat(classify(state)).isExactlyInstanceOf(DataException.class);
   }

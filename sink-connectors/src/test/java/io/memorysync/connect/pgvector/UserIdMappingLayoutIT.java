@@ -7,8 +7,11 @@ import io.memorysync.connect.common.RunningTask;
 import io.memorysync.schema.Topics;
 import io.memorysync.schema.UserId;
 import io.memorysync.schema.UserIdSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +108,27 @@ class UserIdMappingLayoutIT {
     task.putRecords(List.of(lost));
 
     assertThat(pairs()).containsExactly("drj " + DRJ);
+  }
+
+  @Test
+  void aPairThatTheTableLostLongAgoIsNotWrittenBackByAReplay() {
+    SinkRecord pair = mapped("drj", DRJ, 0);
+    SinkRecord lost =
+        new SinkRecord(
+            pair.topic(),
+            pair.kafkaPartition(),
+            pair.keySchema(),
+            pair.key(),
+            pair.valueSchema(),
+            pair.value(),
+            pair.kafkaOffset(),
+            Instant.now().minus(Duration.ofDays(1)).toEpochMilli(),
+            TimestampType.CREATE_TIME);
+    lost.headers().add(Topics.LOST_PAIR_HEADER, SchemaAndValue.NULL);
+
+    task.putRecords(List.of(lost));
+
+    assertThat(pairs()).isEmpty();
   }
 
   @Test

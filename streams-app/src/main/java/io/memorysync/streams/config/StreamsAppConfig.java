@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -32,6 +33,9 @@ import org.apache.kafka.streams.StreamsConfig;
  * config providers work as in every Kafka client.
  */
 public final class StreamsAppConfig extends AbstractConfig {
+
+  /** Bytes; a request of this size is below what a broker takes (socket.request.max.bytes). */
+  private static final int LARGEST_RECORD = 100_000_000;
 
   public static final String STORES = "stores";
   public static final String STORE_PREFIX = "store.";
@@ -153,10 +157,12 @@ public final class StreamsAppConfig extends AbstractConfig {
     // A transaction that begins while the last one is being marked as ended is refused for some
     // milliseconds (KAFKA-20000); what fails for longer is tried again at growing intervals.
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
+    // A state is a memory with all that waits of it.
+    streams.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);
     streams.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 64 * 1024 * 1024);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     streams.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 96 * 1024 * 1024);
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 3L * LARGEST_RECORD / 2);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     Set<String> own = DEFINITION.names();
     originals()

@@ -2,6 +2,7 @@ package io.memorysync.streams.normalize;
 
 import io.memorysync.schema.RejectedEvent;
 import io.memorysync.schema.UserId;
+import io.memorysync.schema.identity.UserIds;
 import io.memorysync.streams.commit.PromptCommit;
 import io.memorysync.streams.rejection.RejectedCounts;
 import java.nio.ByteBuffer;
@@ -73,6 +74,11 @@ final class NormalizeOutlets {
   /** A record was processed, and what became of it has been sent. */
   void processed() {
     commit.processed();
+  }
+
+  /** A pair that became known is sent once more should it be made up again. */
+  void forgetKnown(UserIds userIds) {
+    publishedAt.keySet().removeIf(key -> userIds.ofKey(key).derived().isEmpty());
   }
 
   private void reject(SourceRecord source, Normalized.Rejected rejected) {

@@ -78,7 +78,7 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
     setup.parkedCounts().add(setup.part(), parked);
     outlets = new NormalizeOutlets(context, setup.part(), setup.sinks(), setup.rejectedCounts());
     steady = new SteadyTime(context.currentSystemTimeMs());
-    context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::retryParked);
+    context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAgain);
   }
 
   @Override
@@ -131,6 +131,11 @@ final class NormalizeProcessor implements Processor<byte[], byte[], String, Spec
 
   private void park(String memoryId, SourceRecord source) {
     parked.add(memoryId, new ParkedRecord(source, context.currentSystemTimeMs()));
+  }
+
+  private void lookAgain(long nowMillis) {
+    outlets.forgetKnown(references.userIds());
+    retryParked(nowMillis);
   }
 
   private void retryParked(long nowMillis) {

@@ -26,6 +26,8 @@ public enum RejectionCode {
   TRUNCATED("truncated"),
   /** The user, app or category that the row refers to did not arrive in time. */
   REFERENCE_MISSING("reference-missing"),
+  /** The texts that have to be kept of a memory take more than a record holds. */
+  TOO_LARGE("too-large"),
   /** The reader itself failed: a defect of memory-sync. */
   READER_FAILURE("reader-failure"),
   /** The resolver itself failed: a defect of memory-sync. */

@@ -120,7 +120,7 @@ final class MemoryDraft {
   }
 
   Replica replica(String part) {
-    return replicas.computeIfAbsent(part, key -> new Replica());
+    return replicas.computeIfAbsent(part, key -> Replica.unknown());
   }
 
   /** The parts known now; resolving may add more. */

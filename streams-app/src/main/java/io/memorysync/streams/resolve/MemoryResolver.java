@@ -77,7 +77,7 @@ public final class MemoryResolver {
         arrived(memory, change, replica, nowMillis);
       }
     }
-    return resolution(memory);
+    return resolution(memory, nowMillis);
   }
 
   /** Settles what has waited long enough. */
@@ -101,7 +101,7 @@ public final class MemoryResolver {
     if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
       memory.forget(Instant.ofEpochMilli(nowMillis));
     }
-    return resolution(memory);
+    return resolution(memory, nowMillis);
   }
 
   /**
@@ -111,7 +111,7 @@ public final class MemoryResolver {
   public Resolution rekey(ResolverState state, UserRef user) {
     MemoryDraft memory = MemoryDraft.of(state);
     memory.emitToAll(Builders.from(memory.canonical()).setUser(user), VersionCause.REKEYED);
-    return resolution(memory);
+    return memory.resolution();
   }
 
   /** The same resolution, to be settled once more when the embedder may be back. */
@@ -379,14 +379,15 @@ public final class MemoryResolver {
   }
 
   /**
-   * A deleted memory waits for no companion, and is remembered for a while from its deletion on.
+   * A deleted memory waits for no companion, and is remembered for a while: from its deletion on,
+   * or from when that was heard of, since what others have to tell of it may come as late.
    */
-  private Resolution resolution(MemoryDraft memory) {
+  private Resolution resolution(MemoryDraft memory, long nowMillis) {
     if (memory.canonical() != null && !memory.live() && memory.deleted != null) {
       memory.endWait(Wait.COMPANION);
       memory.await(
           Wait.RETENTION,
-          TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt())
+          Math.max(nowMillis, TimeUnit.MICROSECONDS.toMillis(memory.deleted.getAt()))
               + settings.deletedRetention().toMillis());
     } else {
       memory.endWait(Wait.RETENTION);

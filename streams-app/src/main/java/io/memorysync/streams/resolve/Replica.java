@@ -3,6 +3,7 @@ package io.memorysync.streams.resolve;
 import io.memorysync.schema.CanonicalMemory;
 import io.memorysync.schema.ChangeOp;
 import io.memorysync.schema.Embedding;
+import io.memorysync.schema.LinkPosition;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.PartRole;
@@ -10,14 +11,16 @@ import io.memorysync.schema.ReplicaState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What is known of one part of one store while one event is being resolved. */
 final class Replica {
 
-  private long commitLsn;
-  private long lsn;
+  private final Position row;
+  private final Map<String, Position> links = new TreeMap<>();
   private ByteBuffer shown;
   private Long vectorTransaction;
   MemoryChange vectorOnly;
@@ -27,10 +30,22 @@ final class Replica {
   final TreeSet<String> categories = new TreeSet<>();
   final List<MemoryChange> early = new ArrayList<>();
 
+  private Replica(Position row) {
+    this.row = row;
+  }
+
+  /** One of which nothing is known. */
+  static Replica unknown() {
+    return new Replica(new Position(0, 0));
+  }
+
   static Replica from(ReplicaState state) {
-    Replica replica = new Replica();
-    replica.commitLsn = state.getCommitLsn();
-    replica.lsn = state.getLsn();
+    Replica replica = new Replica(new Position(state.getCommitLsn(), state.getLsn()));
+    state
+        .getLinkPositions()
+        .forEach(
+            (category, at) ->
+                replica.links.put(category, new Position(at.getCommitLsn(), at.getLsn())));
     replica.vectorOnly = state.getVectorOnly();
     replica.companion = state.getCompanion();
     replica.missing = state.getMissing();
@@ -43,9 +58,12 @@ final class Replica {
   }
 
   ReplicaState toState() {
+    Map<String, LinkPosition> linkPositions = new TreeMap<>();
+    links.forEach(
+        (category, at) -> linkPositions.put(category, new LinkPosition(at.commitLsn, at.lsn)));
     return new ReplicaState(
-        commitLsn,
-        lsn,
+        row.commitLsn,
+        row.lsn,
         vectorOnly,
         companion,
         missing,
@@ -53,32 +71,55 @@ final class Replica {
         List.copyOf(early),
         shown,
         vectorTransaction,
-        companionUser);
+        companionUser,
+        linkPositions);
   }
 
   /**
    * Rule R1: advances the position to that of an event, or returns false if the event was processed
    * before.
    *
-   * <p>Rows of one key are written one after the other (a row lock sees to it), so that their LSNs
-   * grow. Links of one memory are several rows: transactions may overlap, and rows of one COPY
-   * share an LSN; for them only an earlier position is stale, because linking twice changes
-   * nothing. A snapshot row, and an event whose preceding commit is unknown (the first after a
-   * snapshot), have no commit LSN and are compared by LSN alone.
+   * <p>Changes of one row are written one after the other (a row lock sees to it), so that their
+   * LSNs grow. Each link of a memory is a row of its own, and so has a position of its own: one
+   * that comes late, as a retry does, is not stale because another one has come. Rows of one COPY
+   * share an LSN, and a link may be taken away and made anew in one; for links only an earlier
+   * position is stale, because linking twice changes nothing. A snapshot row, and an event whose
+   * preceding commit is unknown (the first after a snapshot), have no commit LSN and are compared
+   * by LSN alone.
    */
   boolean advance(MemoryChange event) {
-    boolean bySnapshot = event.getOp() == ChangeOp.SNAPSHOT;
-    boolean repeatable = bySnapshot || event.getRole() == PartRole.LINKS;
-    int order =
-        event.getCommitLsn() == 0 || commitLsn == event.getCommitLsn()
-            ? Long.compare(event.getLsn(), lsn)
-            : Long.compare(event.getCommitLsn(), commitLsn);
-    if (order < 0 || (order == 0 && !repeatable)) {
-      return false;
+    boolean ofLink = event.getRole() == PartRole.LINKS;
+    Position position =
+        ofLink ? links.computeIfAbsent(event.getCategory(), name -> new Position(0, 0)) : row;
+    return position.advance(event, ofLink || event.getOp() == ChangeOp.SNAPSHOT);
+  }
+
+  /** Where in its database's log a row was changed last. */
+  private static final class Position {
+
+    private long commitLsn;
+    private long lsn;
+
+    Position(long commitLsn, long lsn) {
+      this.commitLsn = commitLsn;
+      this.lsn = lsn;
     }
-    commitLsn = Math.max(commitLsn, event.getCommitLsn());
-    lsn = event.getCommitLsn() == 0 ? Math.max(lsn, event.getLsn()) : event.getLsn();
-    return true;
+
+    /**
+     * @param repeatable whether an event at the same position counts as well
+     */
+    boolean advance(MemoryChange event, boolean repeatable) {
+      int order =
+          event.getCommitLsn() == 0 || commitLsn == event.getCommitLsn()
+              ? Long.compare(event.getLsn(), lsn)
+              : Long.compare(event.getCommitLsn(), commitLsn);
+      if (order < 0 || (order == 0 && !repeatable)) {
+        return false;
+      }
+      commitLsn = Math.max(commitLsn, event.getCommitLsn());
+      lsn = event.getCommitLsn() == 0 ? Math.max(lsn, event.getLsn()) : event.getLsn();
+      return true;
+    }
   }
 
   /**

@@ -110,6 +110,11 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
       reject(change, e);
       return;
     }
+    long bytes = TextSize.ofLongest(resolution);
+    if (bytes > TextSize.MOST) {
+      reject(change, RejectionCode.TOO_LARGE, tooLarge(bytes));
+      return;
+    }
     publish(change.key(), before, resolution, change.timestamp());
   }
 
@@ -160,7 +165,7 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
       resolution = resolver.rekey(before, user);
     } catch (RuntimeException e) {
       // Nothing is lost that an application wrote: the memory keeps its ids.
-      metrics.failed();
+      metrics.rejected(RejectionCode.RESOLVER_FAILURE);
       LOG.error("The resolver failed to give memory {} the ids of its user", id, e);
       return;
     }
@@ -233,12 +238,22 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
    */
   private void reject(Record<String, MemoryChange> change, RuntimeException failure) {
     LOG.error("The resolver failed on a change of memory {}", change.key(), failure);
-    RecordMetadata source = context.recordMetadata().orElseThrow();
     String reason =
         "The resolver failed with "
             + failure.getClass().getSimpleName()
             + "; please report it with the stack trace from the log of the streams-app.";
-    reject(change.value(), reason, source.partition(), source.offset(), change.timestamp());
+    reject(change, RejectionCode.RESOLVER_FAILURE, reason);
+  }
+
+  private static String tooLarge(long bytes) {
+    return ("What has to be kept of the memory, its text and what waits or is to be decided of it,"
+            + " takes %d bytes, and a record has room for %d; shorten the text.")
+        .formatted(bytes, TextSize.MOST);
+  }
+
+  private void reject(Record<String, MemoryChange> change, RejectionCode code, String reason) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    reject(change.value(), code, reason, source.partition(), source.offset(), change.timestamp());
   }
 
   /** The same for changes that waited. What is due once is due until it is settled. */
@@ -255,17 +270,28 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     rest.changes()
         .forEach(
             change ->
-                reject(change, reason, context.taskId().partition(), change.getLsn(), nowMillis));
+                reject(
+                    change,
+                    RejectionCode.RESOLVER_FAILURE,
+                    reason,
+                    context.taskId().partition(),
+                    change.getLsn(),
+                    nowMillis));
     publish(id, before, new Resolution(rest.state(), List.of(), List.of()), nowMillis);
   }
 
   private void reject(
-      MemoryChange change, String reason, int partition, long offset, long timestamp) {
-    metrics.failed();
+      MemoryChange change,
+      RejectionCode code,
+      String reason,
+      int partition,
+      long offset,
+      long timestamp) {
+    metrics.rejected(code);
     String id = change.getMemoryId();
     RejectedEvent rejected =
         RejectedEvent.newBuilder()
-            .setCode(RejectionCode.RESOLVER_FAILURE.code())
+            .setCode(code.code())
             .setReason(reason)
             .setStore(change.getStore())
             .setPart(change.getPart())

@@ -61,7 +61,7 @@ final class ResolverMetrics {
     registry.counter("memorysync.embedder.unavailable").increment();
   }
 
-  void failed() {
-    rejected.rejected(RejectionCode.RESOLVER_FAILURE);
+  void rejected(RejectionCode code) {
+    rejected.rejected(code);
   }
 }

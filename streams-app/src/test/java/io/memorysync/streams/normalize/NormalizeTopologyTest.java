@@ -259,6 +259,24 @@ class NormalizeTopologyTest {
   }
 
   @Test
+  void a_derived_pair_is_published_again_when_the_mapping_that_replaced_it_is_gone() {
+    Map<String, Object> ann = row("string_id", "ann", "uuid_id", DRJ_ID);
+    UserId derived = new UserId("ann", UserIds.derivedId("ann"), UserIdSource.DERIVED);
+    pipe(vectors, vectors.insert(collectionRow(ID, "{\"data\":\"x\",\"user_id\":\"ann\"}")));
+    Clock.pass(kafka, TICK);
+    pipe(mapping, mapping.insert(ann));
+    Clock.pass(kafka, TICK);
+    pipe(mapping, mapping.delete(ann));
+    Clock.pass(kafka, TICK);
+    Clock.pass(kafka, TICK);
+    userIds();
+
+    pipe(vectors, vectors.insert(collectionRow(OTHER, "{\"data\":\"y\",\"user_id\":\"ann\"}")));
+
+    assertThat(userIds()).containsExactly(KeyValue.pair("ann", derived));
+  }
+
+  @Test
   void a_replayed_mapping_table_and_our_own_row_in_it_publish_nothing() {
     pipe(vectors, vectors.insert(collectionRow(ID, "{\"data\":\"x\",\"user_id\":\"ann\"}")));
     pipe(mapping, mapping.snapshot(row("string_id", "drj", "uuid_id", DRJ_ID)));

@@ -28,6 +28,26 @@ class DeletedRetentionTest {
     assertThat(memory.isForgotten()).isTrue();
   }
 
+  /** Other stores may still have a row of it, which a backlog brings later. */
+  @Test
+  void aMemoryThatWasDeletedLongAgoIsRememberedFromWhenThatIsHeardOf() {
+    OneMemory openMemory =
+        new OneMemory(
+            ResolverSettings.of(DeletePolicy.DELETE_WINS, Map.of(), "test-model"), store -> false);
+    openMemory.given(
+        changes.openmemory(
+            ChangeOp.SNAPSHOT,
+            null,
+            relational("likes tea")
+                .setState(MemoryState.DELETED)
+                .setDeletedAt(openMemory.now().minus(Duration.ofDays(60)))));
+    openMemory.after(Duration.ofDays(1));
+    openMemory.given(changes.mem0(ChangeOp.SNAPSHOT, null, mem0("likes tea", 1, 2)));
+    assertThat(openMemory.last().getState()).isEqualTo(MemoryState.DELETED);
+    openMemory.after(Duration.ofDays(30));
+    assertThat(openMemory.isForgotten()).isTrue();
+  }
+
   @Test
   void aMemoryThatCameBackIsNotForgotten() {
     deleted();

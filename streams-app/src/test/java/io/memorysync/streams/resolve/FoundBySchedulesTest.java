@@ -59,6 +59,29 @@ class FoundBySchedulesTest {
     assertThat(memory.conflicts().get(0).getLoser().getValue()).isEqualTo("[\"food\"]");
   }
 
+  /** Each link is a row of its own: one that was rejected and retried is news, however late. */
+  @Test
+  void aLinkThatComesAfterALaterOneOfAnotherCategoryCounts() {
+    added();
+    MemoryChange first = changes.link(ChangeOp.INSERT, "food");
+    MemoryChange second = changes.link(ChangeOp.INSERT, "work");
+    memory.given(second);
+    memory.given(first);
+    assertThat(memory.last().getCategories()).containsExactly("food", "work");
+    memory.given(first);
+    assertThat(memory.last().getCategories()).containsExactly("food", "work");
+  }
+
+  @Test
+  void aLinkThatComesAgainAfterItsUnlinkIsStale() {
+    added();
+    MemoryChange link = changes.link(ChangeOp.INSERT, "food");
+    memory.given(link);
+    memory.given(changes.link(ChangeOp.DELETE, "food"));
+    memory.given(link);
+    assertThat(memory.last().getCategories()).isEmpty();
+  }
+
   @Test
   void aPauseThatAMem0DeleteHadNotSeenIsOnRecord() {
     added();

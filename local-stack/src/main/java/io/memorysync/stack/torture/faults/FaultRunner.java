@@ -3,7 +3,6 @@ package io.memorysync.stack.torture.faults;
 import io.memorysync.stack.LocalStack;
 import io.memorysync.stack.Progress;
 import io.memorysync.stack.StackException;
-import io.memorysync.stack.connect.ConnectClient;
 import io.memorysync.stack.process.Ports;
 import io.memorysync.stack.server.Server;
 import io.memorysync.stack.server.StreamsAppProcess;
@@ -109,8 +108,7 @@ public final class FaultRunner implements AutoCloseable {
       case SNAPSHOT ->
           new SourceSnapshotFault(new SourceSnapshot(stack, Progress.silent()), planned.target());
       case SECOND_STREAMS_APP -> new SecondStreamsApp(second, planned.rough());
-      case PAUSE_CONNECTOR ->
-          new PausedConnector(new ConnectClient(stack.endpoints().connectUrl()), planned.target());
+      case PAUSE_CONNECTOR -> new PausedConnector(stack.connectClient(), planned.target());
     };
   }
 

@@ -1,6 +1,6 @@
 package io.memorysync.stack.torture.faults;
 
-import io.memorysync.stack.connect.ConnectClient;
+import io.memorysync.connectclient.ConnectClient;
 
 /** A connector that an operator pauses and resumes. */
 final class PausedConnector implements Fault {

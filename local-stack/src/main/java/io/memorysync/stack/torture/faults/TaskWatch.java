@@ -1,8 +1,8 @@
 package io.memorysync.stack.torture.faults;
 
+import io.memorysync.connectclient.ConnectClient;
+import io.memorysync.connectclient.ConnectorStatus;
 import io.memorysync.stack.StackException;
-import io.memorysync.stack.connect.ConnectClient;
-import io.memorysync.stack.connect.ConnectorStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.memorysync.stack.connect;
+package io.memorysync.connectclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

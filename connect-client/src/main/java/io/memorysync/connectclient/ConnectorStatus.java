@@ -1,4 +1,4 @@
-package io.memorysync.stack.connect;
+package io.memorysync.connectclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
-package io.memorysync.stack.connect;
+package io.memorysync.connectclient;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.memorysync.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +27,7 @@ public final class ConnectClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   /** The worker is rebalancing; the same request will do in a moment. */
   private static final int CONFLICT = 409;
@@ -39,32 +38,56 @@ public final class ConnectClient {
   /** Somebody who only looks is told soon that there is no answer. */
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
 
+  private final HttpClient http;
   private final String url;
+  private final String mend;
+  private final Failure failure;
   private final Duration requestTimeout;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+
+  /** Makes the exception that its user throws. */
+  @FunctionalInterface
+  public interface Failure {
+
+    /**
+     * @param message a sentence for a person
+     * @param cause or null
+     */
+    RuntimeException of(String message, Throwable cause);
+  }
 
   /**
    * @param url {@code http://host:port}
+   * @param mend what a person does when Connect does not answer, as the end of a sentence
+   * @param failure of everything that does not succeed; a thread that is interrupted while it waits
+   *     ends with it, too, and stays interrupted
    */
-  public ConnectClient(String url) {
-    this(url, REQUEST_TIMEOUT);
+  public ConnectClient(String url, String mend, Failure failure) {
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build(),
+        url.replaceAll("/+$", ""),
+        mend,
+        failure,
+        REQUEST_TIMEOUT);
   }
 
-  private ConnectClient(String url, Duration requestTimeout) {
+  private ConnectClient(
+      HttpClient http, String url, String mend, Failure failure, Duration requestTimeout) {
+    this.http = http;
     this.url = url;
+    this.mend = mend;
+    this.failure = failure;
     this.requestTimeout = requestTimeout;
   }
 
   /**
-   * A client that soon gives up. A worker without its broker keeps a request for a minute and a
+   * The same, but it soon gives up. A worker without its broker keeps a request for a minute and a
    * half, which is too long for somebody who asks how things are.
    */
-  public static ConnectClient forALook(String url) {
-    return new ConnectClient(url, LOOK_TIMEOUT);
+  public ConnectClient forALook() {
+    return new ConnectClient(http, url, mend, failure, LOOK_TIMEOUT);
   }
 
   /** Names of all connectors. */
@@ -76,12 +99,9 @@ public final class ConnectClient {
   }
 
   /** Registers the connector, or gives it this configuration. */
-  public void put(ConnectorConfig connector) {
+  public void put(String connector, Map<String, String> config) {
     try {
-      send(
-          "PUT",
-          "/connectors/" + connector.name() + "/config",
-          JSON.writeValueAsString(connector.config()));
+      send("PUT", "/connectors/" + connector + "/config", JSON.writeValueAsString(config));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -96,12 +116,24 @@ public final class ConnectClient {
     return Optional.of(ConnectorStatus.of(body(response)));
   }
 
-  /** Waits until the connector and at least one task of it run. */
+  /** Waits until the connector and at least one task of it run; not for one that failed. */
   public void awaitRunning(String connector, Duration timeout) {
-    await(connector, "RUNNING", timeout, ConnectorStatus::isRunning);
+    await(
+        connector,
+        "RUNNING",
+        timeout,
+        status -> {
+          status
+              .failure()
+              .ifPresent(
+                  reason -> {
+                    throw failure("Connector " + connector + " failed: " + reason);
+                  });
+          return status.isRunning();
+        });
   }
 
-  /** Stops the connector and waits until none of its tasks is left. */
+  /** Stops the connector, also one that failed, and waits until none of its tasks is left. */
   public void stop(String connector, Duration timeout) {
     send("PUT", "/connectors/" + connector + "/stop", null);
     await(connector, "STOPPED", timeout, ConnectorStatus::isStopped);
@@ -182,14 +214,8 @@ public final class ConnectClient {
       if (status.filter(reached).isPresent()) {
         return;
       }
-      status
-          .flatMap(ConnectorStatus::failure)
-          .ifPresent(
-              failure -> {
-                throw new StackException("Connector " + connector + " failed: " + failure);
-              });
       if (System.nanoTime() > deadline) {
-        throw new StackException(
+        throw failure(
             "Connector "
                 + connector
                 + " is not "
@@ -200,7 +226,7 @@ public final class ConnectClient {
                 + status.map(ConnectorStatus::state).orElse("unknown to the worker")
                 + ".");
       }
-      pause();
+      pause(LOOK_EVERY);
     }
   }
 
@@ -208,11 +234,11 @@ public final class ConnectClient {
     long deadline = System.nanoTime() + requestTimeout.toNanos();
     HttpResponse<String> response = call(method, path, body);
     while (response.statusCode() == CONFLICT && System.nanoTime() < deadline) {
-      pause();
+      pause(LOOK_EVERY);
       response = call(method, path, body);
     }
     if (response.statusCode() >= 400) {
-      throw new StackException(
+      throw failure(
           "Connect refused "
               + method
               + " "
@@ -225,18 +251,18 @@ public final class ConnectClient {
     return body(response);
   }
 
-  private static String message(HttpResponse<String> response) {
+  private String message(HttpResponse<String> response) {
     if (response.statusCode() >= SERVER_ERROR || response.body().startsWith("{")) {
       return body(response).path("message").asText(response.body());
     }
     return response.body();
   }
 
-  private static JsonNode body(HttpResponse<String> response) {
+  private JsonNode body(HttpResponse<String> response) {
     try {
       return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
-      throw new StackException("Connect answered with no JSON: " + response.body(), e);
+      throw failure.of("Connect answered with no JSON: " + response.body(), e);
     }
   }
 
@@ -250,20 +276,28 @@ public final class ConnectClient {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new StackException(
-          "Connect does not answer at " + url + "; see why with: ./memory-sync status", e);
+      throw failure.of("Connect does not answer at " + url + "; " + mend, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted.", e);
+      throw interrupted(e);
     }
   }
 
-  private static void pause() {
+  /** Its user's exception. */
+  RuntimeException failure(String message) {
+    return failure.of(message, null);
+  }
+
+  /** Lets the thread wait. */
+  void pause(Duration length) {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(length.toMillis());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted.", e);
+      throw interrupted(e);
     }
+  }
+
+  private RuntimeException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failure.of("Interrupted.", e);
   }
 }
