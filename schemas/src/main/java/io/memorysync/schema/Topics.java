@@ -30,6 +30,12 @@ public final class Topics {
    */
   public static final String LOST_PAIR_HEADER = "memory-sync.lost-pair";
 
+  /**
+   * Bytes of the largest record of memories and of their changes, 64 MiB: {@code max.message.bytes}
+   * of those topics and of the sources'.
+   */
+  public static final int LARGEST_RECORD = 64 << 20;
+
   /** Every topic above. */
   public static final List<String> ALL = List.of(CANONICAL, CHANGE, CONFLICT, REJECTED, USER_ID);
 

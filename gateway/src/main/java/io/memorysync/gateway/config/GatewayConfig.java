@@ -3,6 +3,7 @@ package io.memorysync.gateway.config;
 import io.memorysync.embed.EmbedderOptions;
 import io.memorysync.monitor.MonitorConfig;
 import io.memorysync.monitor.MonitorOptions;
+import io.memorysync.schema.Topics;
 import io.memorysync.schema.serde.AvroSerdes;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,8 +52,6 @@ public final class GatewayConfig extends AbstractConfig {
 
   /** Every option, with its documentation. */
   public static final ConfigDef DEFINITION = definition();
-
-  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   public GatewayConfig(Map<String, ?> properties) {
     super(DEFINITION, properties, false);
@@ -103,8 +102,8 @@ public final class GatewayConfig extends AbstractConfig {
     producer.put("acks", "all");
     producer.put("compression.type", "lz4");
     producer.put("linger.ms", 0);
-    producer.put("max.request.size", LARGEST_RECORD);
-    producer.put("buffer.memory", 2L * LARGEST_RECORD);
+    producer.put("max.request.size", Topics.LARGEST_RECORD);
+    producer.put("buffer.memory", 2L * Topics.LARGEST_RECORD);
     producer.put("max.block.ms", getLong(WRITE_TIMEOUT_MS));
     producer.put("request.timeout.ms", Math.toIntExact(getLong(WRITE_TIMEOUT_MS)));
     producer.put("delivery.timeout.ms", Math.toIntExact(getLong(WRITE_TIMEOUT_MS)));
@@ -176,7 +175,7 @@ public final class GatewayConfig extends AbstractConfig {
             REQUEST_MAX_BYTES,
             Type.LONG,
             1_048_576L,
-            Range.between(1_024, LARGEST_RECORD),
+            Range.between(1_024, Topics.LARGEST_RECORD),
             Importance.MEDIUM,
             "Largest body of a request, in bytes; more is answered with 413.",
             group,

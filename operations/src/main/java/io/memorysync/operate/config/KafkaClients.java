@@ -1,5 +1,6 @@
 package io.memorysync.operate.config;
 
+import io.memorysync.schema.Topics;
 import io.memorysync.schema.serde.AvroSerdes;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,6 @@ public final class KafkaClients {
   private static final int PATIENCE_MS = 20_000;
 
   private static final int FETCH_WAIT_MS = 20;
-  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private final Map<String, Object> connection;
   private final AvroSerdes avro;
@@ -76,8 +76,8 @@ public final class KafkaClients {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_RECORD);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_RECORD);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topics.LARGEST_RECORD);
     return settings;
   }
 }

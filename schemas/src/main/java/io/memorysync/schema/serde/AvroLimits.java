@@ -1,5 +1,6 @@
 package io.memorysync.schema.serde;
 
+import io.memorysync.schema.Topics;
 import org.apache.avro.SystemLimitException;
 
 /**
@@ -8,18 +9,15 @@ import org.apache.avro.SystemLimitException;
  */
 public final class AvroLimits {
 
-  /** Bytes of the largest record that the topics take. */
-  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
-
   /** The items of a vector are 8 bytes each. */
-  private static final int MOST_ITEMS = LARGEST_RECORD / Double.BYTES;
+  private static final int MOST_ITEMS = Topics.LARGEST_RECORD / Double.BYTES;
 
   private AvroLimits() {}
 
   /** Sets the limits where nobody has; they hold from the first record that Avro decodes. */
   public static void apply() {
-    setDefault(SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, LARGEST_RECORD);
-    setDefault(SystemLimitException.MAX_STRING_LENGTH_PROPERTY, LARGEST_RECORD);
+    setDefault(SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, Topics.LARGEST_RECORD);
+    setDefault(SystemLimitException.MAX_STRING_LENGTH_PROPERTY, Topics.LARGEST_RECORD);
     setDefault(SystemLimitException.MAX_COLLECTION_LENGTH_PROPERTY, MOST_ITEMS);
   }
 

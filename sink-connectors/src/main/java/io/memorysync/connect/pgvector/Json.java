@@ -9,22 +9,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.memorysync.schema.Topics;
 import org.apache.kafka.connect.errors.DataException;
 
 /** JSON text to trees and back, with every number digit for digit. */
 final class Json {
 
-  /** The canonical record was in bounds when it was made; the largest record is 64 MiB. */
-  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
+  /** The canonical record was in bounds when it was made. */
+  private static final int LONGEST = Topics.LARGEST_RECORD;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNumberLength(LARGEST_RECORD)
-                          .maxStringLength(LARGEST_RECORD)
-                          .maxNameLength(LARGEST_RECORD)
+                          .maxNumberLength(LONGEST)
+                          .maxStringLength(LONGEST)
+                          .maxNameLength(LONGEST)
                           .build())
                   .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                   .build())

@@ -1,14 +1,12 @@
 package io.memorysync.streams.resolve;
 
 import io.memorysync.schema.CanonicalMemory;
-import io.memorysync.schema.ConflictSide;
 import io.memorysync.schema.MemoryChange;
 import io.memorysync.schema.MemoryConflict;
 import io.memorysync.schema.MemoryImage;
 import io.memorysync.schema.ReplicaState;
 import io.memorysync.schema.ResolverState;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -22,36 +20,43 @@ final class TextSize {
 
   private static final int MOST_BYTES_OF_A_CHAR = 3;
 
-  private final List<String> texts = new ArrayList<>();
+  private final ToLongFunction<String> measure;
+  private long sum;
 
-  private TextSize() {}
+  private TextSize(ToLongFunction<String> measure) {
+    this.measure = measure;
+  }
 
-  /** Of the longest record that an event leads to. */
+  /** Of the longest record that an event leads to; short texts are not looked through. */
   static long ofLongest(Resolution resolution) {
-    long longest = resolution.state() == null ? 0 : of(resolution.state());
-    for (MemoryConflict conflict : resolution.conflicts()) {
-      longest = Math.max(longest, of(conflict));
+    long most = MOST_BYTES_OF_A_CHAR * longest(resolution, String::length);
+    return most <= MOST ? most : longest(resolution, Utils::utf8Length);
+  }
+
+  private static long longest(Resolution resolution, ToLongFunction<String> measure) {
+    TextSize state = new TextSize(measure);
+    state.add(resolution.state());
+    long longest = state.sum;
+    for (MemoryConflict each : resolution.conflicts()) {
+      TextSize conflict = new TextSize(measure);
+      conflict.add(each);
+      longest = Math.max(longest, conflict.sum);
     }
     return longest;
   }
 
-  private static long of(ResolverState state) {
-    TextSize size = new TextSize();
-    size.add(state.getCanonical());
-    size.add(state.getWaiting());
-    state.getPending().forEach(size::add);
-    for (ReplicaState replica : state.getReplicas().values()) {
-      size.add(replica.getVectorOnly());
-      replica.getEarly().forEach(size::add);
+  private void add(ResolverState state) {
+    if (state == null) {
+      return;
     }
-    state.getOpenConflicts().forEach(size::add);
-    return size.bytes();
-  }
-
-  private static long of(MemoryConflict conflict) {
-    TextSize size = new TextSize();
-    size.add(conflict);
-    return size.bytes();
+    add(state.getCanonical());
+    add(state.getWaiting());
+    state.getPending().forEach(this::add);
+    for (ReplicaState replica : state.getReplicas().values()) {
+      add(replica.getVectorOnly());
+      replica.getEarly().forEach(this::add);
+    }
+    state.getOpenConflicts().forEach(this::add);
   }
 
   private void add(CanonicalMemory memory) {
@@ -76,24 +81,14 @@ final class TextSize {
   }
 
   private void add(MemoryConflict conflict) {
-    add(conflict.getWinner());
-    add(conflict.getLoser());
+    add(conflict.getWinner().getValue());
+    add(conflict.getLoser().getValue());
     add(conflict.getBase());
-  }
-
-  private void add(ConflictSide side) {
-    add(side.getValue());
   }
 
   private void add(String text) {
     if (text != null) {
-      texts.add(text);
+      sum += measure.applyAsLong(text);
     }
-  }
-
-  /** Short texts, which is nearly all of them, are not looked through. */
-  private long bytes() {
-    long most = texts.stream().mapToLong(text -> (long) MOST_BYTES_OF_A_CHAR * text.length()).sum();
-    return most <= MOST ? most : texts.stream().mapToLong(Utils::utf8Length).sum();
   }
 }
