@@ -31,8 +31,8 @@ public final class Topics {
   public static final String LOST_PAIR_HEADER = "memory-sync.lost-pair";
 
   /**
-   * Bytes of the largest record of memories and of their changes, 64 MiB: {@code max.message.bytes}
-   * of those topics and of the sources'.
+   * Bytes of the largest change of a memory, 64 MiB: {@code max.message.bytes} of {@link #CHANGE}
+   * and of the sources' topics. No text and no value of a memory is longer.
    */
   public static final int LARGEST_RECORD = 64 << 20;
 

@@ -9,7 +9,6 @@ import io.memorysync.gateway.model.FieldConflict;
 import io.memorysync.gateway.model.Memory;
 import io.memorysync.gateway.model.MemoryVersion;
 import io.memorysync.gateway.read.MemoryReader;
-import io.memorysync.gateway.read.MemoryReader.Order;
 import io.memorysync.gateway.read.MemoryReader.Page;
 import io.memorysync.gateway.read.MemorySearch;
 import io.memorysync.gateway.read.MemorySearch.Found;
@@ -23,9 +22,11 @@ import io.memorysync.gateway.write.WriteException;
 import io.memorysync.schema.UserRef;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -162,9 +163,10 @@ public final class Memories {
   public long deleteAll(Caller caller, Filter filter) throws SQLException, WriteException {
     long deleted = 0;
     long kept = 0;
-    List<Memory> next;
-    do {
-      next = list(caller, filter, new Page(DELETED_AT_ONCE, kept, Order.NEWEST));
+    // Each is asked for once: one that is kept may be listed for ever.
+    Set<UUID> asked = new HashSet<>();
+    List<Memory> next = list(caller, filter, Page.first(DELETED_AT_ONCE));
+    while (!next.isEmpty()) {
       for (Outcome outcome : writer.delete(next)) {
         if (outcome.kind() == Outcome.Kind.CONFLICT) {
           kept++;
@@ -172,7 +174,12 @@ public final class Memories {
           deleted++;
         }
       }
-    } while (next.size() == DELETED_AT_ONCE);
+      next.forEach(memory -> asked.add(memory.id()));
+      next =
+          list(caller, filter, Page.first(DELETED_AT_ONCE + kept)).stream()
+              .filter(memory -> !asked.contains(memory.id()))
+              .toList();
+    }
     if (kept > 0) {
       throw ApiException.of(
           409,

@@ -10,27 +10,19 @@ import java.util.UUID;
  *
  * @param version as it was delivered
  * @param repeated whether it was delivered before
- * @param represented whether the store has a place for it; if not, it is deleted there
  */
-record DueMemory(MemoryVersion version, boolean repeated, boolean represented) {
+record DueMemory(MemoryVersion version, boolean repeated) {
 
   UUID id() {
     return version.id();
   }
 
-  /** The memory as the store has to hold it. */
   CanonicalMemory memory() {
-    CanonicalMemory memory = version.memory().orElseThrow();
-    return represented
-        ? memory
-        : CanonicalMemory.newBuilder(memory)
-            .setState(MemoryState.DELETED)
-            .setDeletedAt(memory.getUpdatedAt())
-            .build();
+    return version.memory().orElseThrow();
   }
 
   boolean deleted() {
-    return !represented || version.memory().orElseThrow().getState() == MemoryState.DELETED;
+    return memory().getState() == MemoryState.DELETED;
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * OpenMemory's rows of memories, with the users and apps that they refer to and the history of
  * their states. A deleted memory keeps its row, in the state deleted; it gets none if it had none.
- * One that has no user any more is deleted here, and stays with the user that its row has.
+ * One that has no user any more stays with the user that its row has.
  */
 final class MemoriesPart implements StorePart {
 

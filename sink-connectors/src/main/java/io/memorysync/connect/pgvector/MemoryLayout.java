@@ -46,6 +46,7 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
   /** Whether the store has a place for a memory that is live. */
   abstract boolean represents(CanonicalMemory memory);
 
+  /** A deleted memory needs no place; its row, where it had one, has to go. */
   private boolean isRepresented(MemoryVersion version) {
     CanonicalMemory memory = version.memory().orElseThrow();
     return memory.getState() == MemoryState.DELETED || represents(memory);
@@ -83,32 +84,24 @@ abstract class MemoryLayout implements Layout<MemoryVersion> {
     forget(connection, where(batch, MemoryVersion::followsTombstone));
     List<MemoryVersion> living =
         batch.stream().map(MemoryLayout::lastWithMemory).flatMap(Optional::stream).toList();
-    Map<UUID, Standing> standings = ledger.advance(connection, living);
+    List<MemoryVersion> representable = where(living, this::isRepresented);
+    Map<UUID, Standing> standings = ledger.advance(connection, representable);
     List<DueMemory> due =
-        living.stream()
+        representable.stream()
             .filter(version -> standings.get(version.id()) != Standing.PASSED)
-            .map(
-                version ->
-                    new DueMemory(
-                        version,
-                        standings.get(version.id()) == Standing.LAST,
-                        isRepresented(version)))
+            .map(version -> new DueMemory(version, standings.get(version.id()) == Standing.LAST))
             .sorted(Comparator.comparing(DueMemory::id, UuidOrder.POSTGRESQL))
             .toList();
     Set<UUID> changed = apply(connection, due);
     forget(connection, where(batch, version -> version.memory().isEmpty()));
 
     Map<Standing, List<MemoryVersion>> byStanding =
-        where(living, version -> changed.contains(version.id())).stream()
+        where(representable, version -> changed.contains(version.id())).stream()
             .collect(Collectors.groupingBy(version -> standings.get(version.id())));
     List<MemoryVersion> written = byStanding.getOrDefault(Standing.NEW, List.of());
     int restored = byStanding.getOrDefault(Standing.LAST, List.of()).size();
-    int stale = living.size() - due.size();
-    int unrepresentable =
-        Math.toIntExact(
-            due.stream()
-                .filter(memory -> !memory.represented() && !changed.contains(memory.id()))
-                .count());
+    int stale = representable.size() - due.size();
+    int unrepresentable = living.size() - representable.size();
     int equal = batch.size() - written.size() - restored - stale - unrepresentable;
     return new BatchResult<>(written, restored, equal, stale, unrepresentable);
   }

@@ -34,7 +34,8 @@ final class PostgresErrors {
   /** What a trigger raises. */
   private static final String RAISED_CLASS = "P0";
 
-  private static final String QUERY_CANCELED = "57014";
+  /** A statement, or a transaction, took too long. */
+  private static final Set<String> TIMED_OUT = Set.of("57014", "25P04");
 
   /** What passes of classes that mostly do not. */
   private static final Set<String> PASSING =
@@ -42,8 +43,7 @@ final class PostgresErrors {
           LOCK_NOT_AVAILABLE,
           OBJECT_IN_USE,
           "25006", // read-only: a standby that is about to be promoted, a full disk
-          "25P03", // a transaction was idle for too long
-          "25P04"); // a transaction took too long
+          "25P03"); // a transaction was idle for too long
 
   private static final Set<String> SCHEMA_CHANGED =
       Set.of(
@@ -96,9 +96,9 @@ final class PostgresErrors {
   static ConnectException classify(SQLException e, PgVectorSinkConfig config) {
     String state = String.valueOf(e.getSQLState());
     String message = classOf(state).equals(RAISED_CLASS) ? raisedBy(e) : firstLine(e);
-    if (QUERY_CANCELED.equals(state)) {
+    if (TIMED_OUT.contains(state)) {
       return new SlowBatchException(
-          "PostgreSQL at %s did not end a statement in time: %s"
+          "PostgreSQL at %s did not end a transaction in time: %s"
               .formatted(config.location(), message),
           e);
     }
@@ -117,6 +117,10 @@ final class PostgresErrors {
     }
     if (BAD_RECORD_CLASSES.contains(classOf(state))) {
       String reason = "PostgreSQL cannot hold this record (SQLSTATE %s): %s";
+      if (classOf(state).equals(RAISED_CLASS)) {
+        // The trigger's own words, which the cause has, end in headers and log.
+        return new DataException(reason.formatted(state, message));
+      }
       return CONTESTED.contains(state)
           ? new ContestedException(reason.formatted(state, message), e)
           : new DataException(reason.formatted(state, message), e);

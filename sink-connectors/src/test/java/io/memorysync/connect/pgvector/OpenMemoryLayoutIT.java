@@ -416,27 +416,14 @@ class OpenMemoryLayoutIT {
   }
 
   @Test
-  void aMemoryThatLosesItsUserIsDeletedUntilItHasOneAgain() {
+  void aMemoryThatLostItsUserKeepsItsRowUntilItIsDeleted() {
     task.put(memory(ID));
-
     task.put(memory(ID).setVersion(2).setUser(null));
-
-    assertThat(memoryRow()).containsEntry("state", "deleted");
-    assertThat(collectionRows()).isEmpty();
-
-    task.put(memory(ID).setVersion(3));
-
     assertThat(memoryRow()).containsEntry("state", "active");
-    assertThat(collectionRows()).hasSize(1);
-  }
-
-  @Test
-  void aDeletedMemoryThatHasNoUserIsDeleted() {
-    task.put(memory(ID));
 
     task.put(
         memory(ID)
-            .setVersion(2)
+            .setVersion(3)
             .setUser(null)
             .setState(MemoryState.DELETED)
             .setDeletedAt(Memories.CREATED));

@@ -43,9 +43,10 @@ class PostgresErrorsTest {
     assertThat(classify("55006")).isInstanceOf(RetriableException.class);
   }
 
-  @Test
-  void aStatementThatTakesTooLongMayDoInPieces() {
-    assertThat(classify("57014")).isInstanceOf(SlowBatchException.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"57014", "25P04"})
+  void whatTakesTooLongMayDoInPieces(String state) {
+    assertThat(classify(state)).isInstanceOf(SlowBatchException.class);
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsAppConfig extends AbstractConfig {
 
   /** Bytes; a request of this size is below what a broker takes (socket.request.max.bytes). */
-  private static final int LARGEST_RECORD = 100_000_000;
+  private static final int LARGEST_STATE = 100_000_000;
 
   public static final String STORES = "stores";
   public static final String STORE_PREFIX = "store.";
@@ -158,11 +158,11 @@ public final class StreamsAppConfig extends AbstractConfig {
     // milliseconds (KAFKA-20000); what fails for longer is tried again at growing intervals.
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
     // A state is a memory with all that waits of it.
-    streams.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);
+    streams.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_STATE);
     streams.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_STATE);
     streams.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 3L * LARGEST_RECORD / 2);
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 3L * LARGEST_STATE / 2);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     Set<String> own = DEFINITION.names();
     originals()

@@ -98,8 +98,12 @@ public final class MemoryResolver {
       restoreCompanions(memory);
     }
     memory.isOver(Wait.EMBEDDING, nowMillis);
-    if (memory.isOver(Wait.RETENTION, nowMillis) && !memory.isWaiting()) {
-      memory.forget(Instant.ofEpochMilli(nowMillis));
+    if (memory.isOver(Wait.RETENTION, nowMillis)) {
+      if (memory.isWaiting()) {
+        memory.await(Wait.RETENTION, nowMillis);
+      } else {
+        memory.forget(Instant.ofEpochMilli(nowMillis));
+      }
     }
     return resolution(memory, nowMillis);
   }

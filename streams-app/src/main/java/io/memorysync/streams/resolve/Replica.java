@@ -90,7 +90,7 @@ final class Replica {
   boolean advance(MemoryChange event) {
     boolean ofLink = event.getRole() == PartRole.LINKS;
     Position position =
-        ofLink ? links.computeIfAbsent(event.getCategory(), name -> new Position(0, 0)) : row;
+        ofLink ? links.computeIfAbsent(event.getCategory(), name -> row.copy()) : row;
     return position.advance(event, ofLink || event.getOp() == ChangeOp.SNAPSHOT);
   }
 
@@ -103,6 +103,10 @@ final class Replica {
     Position(long commitLsn, long lsn) {
       this.commitLsn = commitLsn;
       this.lsn = lsn;
+    }
+
+    Position copy() {
+      return new Position(commitLsn, lsn);
     }
 
     /**

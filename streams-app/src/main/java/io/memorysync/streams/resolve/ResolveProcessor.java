@@ -131,7 +131,13 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
     try {
       resolution = embed(resolver.settle(before, nowMillis));
     } catch (RuntimeException e) {
-      giveUp(id, before, e, nowMillis);
+      LOG.error("The resolver failed to settle memory {}", id, e);
+      giveUp(id, before, RejectionCode.RESOLVER_FAILURE, failedToSettle(e), nowMillis);
+      return;
+    }
+    long bytes = TextSize.ofLongest(resolution);
+    if (bytes > TextSize.MOST) {
+      giveUp(id, before, RejectionCode.TOO_LARGE, tooLarge(bytes), nowMillis);
       return;
     }
     publish(id, before, resolution, nowMillis);
@@ -257,14 +263,8 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
   }
 
   /** The same for changes that waited. What is due once is due until it is settled. */
-  private void giveUp(String id, ResolverState before, RuntimeException failure, long nowMillis) {
-    LOG.error("The resolver failed to settle memory {}", id, failure);
-    String reason =
-        "The resolver failed with "
-            + failure.getClass().getSimpleName()
-            + " on a change that had waited; please report it with the stack trace from the log of the"
-            + " streams-app. Retrying does not bring it back, since it counts as processed:"
-            + " ./memory-sync verify --repair does, once the defect is mended.";
+  private void giveUp(
+      String id, ResolverState before, RejectionCode code, String reason, long nowMillis) {
     GivenUp rest = GivenUp.of(before);
     // Its offset is not kept in the state; its place in its database's log tells it apart as well.
     rest.changes()
@@ -272,12 +272,20 @@ final class ResolveProcessor implements Processor<String, MemoryChange, String, 
             change ->
                 reject(
                     change,
-                    RejectionCode.RESOLVER_FAILURE,
+                    code,
                     reason,
                     context.taskId().partition(),
                     change.getLsn(),
                     nowMillis));
     publish(id, before, new Resolution(rest.state(), List.of(), List.of()), nowMillis);
+  }
+
+  private static String failedToSettle(RuntimeException failure) {
+    return "The resolver failed with "
+        + failure.getClass().getSimpleName()
+        + " on a change that had waited; please report it with the stack trace from the log of the"
+        + " streams-app. Retrying does not bring it back, since it counts as processed:"
+        + " ./memory-sync verify --repair does, once the defect is mended.";
   }
 
   private void reject(

@@ -15,7 +15,10 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class TextSize {
 
-  /** Leaves room for everything else in a record of 100,000,000 bytes, the topics' limit. */
+  /**
+   * Leaves room for everything else in a record of 100,000,000 bytes, the limit of changelogs, of
+   * {@code memory.canonical} and of {@code memory.conflict}.
+   */
   static final long MOST = 90L << 20;
 
   private static final int MOST_BYTES_OF_A_CHAR = 3;
